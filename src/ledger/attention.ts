@@ -1,0 +1,65 @@
+import type { Reason } from '../domain/reason.js';
+import type { Tx } from '../ports/store.js';
+import { appendAudit } from './audit.js';
+
+export interface AttentionCase {
+  subject: string;
+  ticketId: string | null;
+  reason: Reason;
+  now: number;
+}
+
+/** Puts a matter before a human; while it is open, the same cause for the same subject is not repeated. */
+export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void> {
+  const id = `${matter.reason.code}/${matter.subject}`;
+  const open = await tx
+    .selectFrom('attention')
+    .select('closed_at')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (open?.closed_at === null) return;
+  const row = {
+    id,
+    cause: matter.reason.code,
+    subject: matter.subject,
+    ticket_id: matter.ticketId,
+    reason: JSON.stringify(matter.reason),
+    opened_at: matter.now,
+    closed_at: null,
+    closed_by: null,
+  };
+  await tx
+    .insertInto('attention')
+    .values(row)
+    .onConflict((c) => c.column('id').doUpdateSet(row))
+    .execute();
+  await appendAudit(tx, {
+    at: matter.now,
+    actor: 'bridge',
+    action: 'attention.opened',
+    subject: id,
+  });
+}
+
+/** Closes what is open for a subject, all causes or one, because the matter is over. */
+export async function closeAttention(
+  tx: Tx,
+  subject: string,
+  now: number,
+  cause?: string,
+): Promise<void> {
+  let open = tx
+    .selectFrom('attention')
+    .select('id')
+    .where('subject', '=', subject)
+    .where('closed_at', 'is', null);
+  if (cause) open = open.where('cause', '=', cause);
+  for (const { id } of await open.execute()) {
+    await tx
+      .updateTable('attention')
+      .set({ closed_at: now, closed_by: 'bridge' })
+      .where('id', '=', id)
+      .execute();
+    await appendAudit(tx, { at: now, actor: 'bridge', action: 'attention.closed', subject: id });
+  }
+}
