@@ -15,9 +15,17 @@ export interface SandboxResponse {
   headers: Record<string, string>;
   body: string;
   drop?: boolean;
+  /** Real milliseconds to wait before the answer starts. */
+  delayMs?: number;
+  /** Closes the socket after this many bytes of the body. */
+  dropAfterBytes?: number;
 }
 
-export function json(status: number, value: unknown, headers: Record<string, string> = {}): SandboxResponse {
+export function json(
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): SandboxResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
