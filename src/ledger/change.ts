@@ -1,0 +1,36 @@
+import type { Selectable, Updateable } from 'kysely';
+import { isSettled, mayMove, type ChangeState } from '../domain/change.js';
+import type { ChangeTable } from '../ports/schema.js';
+import type { Tx } from '../ports/store.js';
+import { appendAudit } from './audit.js';
+import { touchTicket } from './ticket.js';
+
+export type ChangeRow = Selectable<ChangeTable>;
+
+/**
+ * Moves a change along the graph, with its audit row, and wakes its ticket. A move the graph does
+ * not have is a bug and throws: better to stop than to go on wrong.
+ */
+export async function moveChange(
+  tx: Tx,
+  change: ChangeRow,
+  to: ChangeState,
+  now: number,
+  also: Updateable<ChangeTable> = {},
+): Promise<void> {
+  const from = change.state as ChangeState;
+  if (!mayMove(from, to)) throw new Error(`change ${change.id}: no move from ${from} to ${to}`);
+  await tx
+    .updateTable('change')
+    .set({ ...also, state: to, settled_at: isSettled(to) ? now : null })
+    .where('id', '=', change.id)
+    .execute();
+  await appendAudit(tx, {
+    at: now,
+    actor: 'bridge',
+    action: `change.${to}`,
+    subject: `change:${change.id}`,
+    data: { from, ticket: change.ticket_id, person: change.person_id, step: change.step },
+  });
+  await touchTicket(tx, change.ticket_id, now);
+}

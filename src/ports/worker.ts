@@ -1,0 +1,8 @@
+/** One stage at work: claim what is due, decide, act, record. */
+export interface Worker {
+  name: string;
+  /** Works off one batch; resolves to how many rows it moved, so that 0 means idle. */
+  step(): Promise<number>;
+  /** Idle time before the next look, milliseconds. */
+  idleMs: number;
+}
