@@ -1,0 +1,100 @@
+import type { ChangeState } from '../domain/change.js';
+import type { Kind } from '../domain/kind.js';
+import type { Attributes } from '../domain/record.js';
+
+export interface FoldChange {
+  id: string;
+  kind: Kind;
+  state: ChangeState;
+  effectiveAt: number;
+  approvedAt: number;
+  settledAt: number | null;
+  patch: Attributes;
+}
+
+export interface Folded {
+  /** What approved tickets say should be true now; may lack `active` where no baseline is known. */
+  record: Attributes;
+  /** Changes the record contains that have not been sent. */
+  queue: string[];
+  /** Changes that must wait because a termination goes out by itself first. */
+  behind: string[];
+  /** Approved before a termination, would enable the account after it: a human decides. */
+  hold: string[];
+  /** Approved before a termination and without effect after it. */
+  superseded: string[];
+}
+
+/**
+ * A person's desired record: the baseline with every due change folded over it in order. Order,
+ * not arrival, decides, so a repeat, a crash or a late webhook cannot put an old record over a new
+ * one. A termination that has not been sent ends the fold: it is uploaded itself before anything
+ * later is folded over it.
+ */
+export function fold(
+  externalId: string,
+  baseline: Attributes | null,
+  baselineAt: number,
+  changes: readonly FoldChange[],
+  now: number,
+): Folded {
+  const folded: Folded = {
+    record: { ...baseline, externalId },
+    queue: [],
+    behind: [],
+    hold: [],
+    superseded: [],
+  };
+  let leaver = lastTermination(changes.filter((change) => inBaseline(change, baselineAt)));
+  let barred = false;
+  for (const change of changes.filter((c) => takesPart(c, baselineAt, now)).sort(inOrder)) {
+    const open = change.state === 'waiting' || change.state === 'queued';
+    if (leaver && open && change.kind !== 'termination' && change.approvedAt < leaver.approvedAt) {
+      (change.patch['active'] === true ? folded.hold : folded.superseded).push(change.id);
+    } else if (barred) {
+      if (open) folded.behind.push(change.id);
+    } else {
+      Object.assign(folded.record, change.patch);
+      if (open) folded.queue.push(change.id);
+      if (change.kind === 'termination') {
+        leaver = change;
+        barred = open;
+      }
+    }
+  }
+  return folded;
+}
+
+/** Nothing takes effect before its approval, so a backdated leaver stands after what was approved earlier. */
+function inOrder(a: FoldChange, b: FoldChange): number {
+  return from(a) - from(b) || a.approvedAt - b.approvedAt || (a.id < b.id ? -1 : 1);
+}
+
+function from(change: FoldChange): number {
+  return Math.max(change.effectiveAt, change.approvedAt);
+}
+
+/** What the baseline already shows is not folded again, but a termination in it still counts. */
+function lastTermination(changes: readonly FoldChange[]): FoldChange | null {
+  const leavers = changes.filter((change) => change.kind === 'termination');
+  return leavers.sort((a, b) => b.approvedAt - a.approvedAt)[0] ?? null;
+}
+
+function inBaseline(change: FoldChange, baselineAt: number): boolean {
+  return change.settledAt !== null && change.settledAt < baselineAt;
+}
+
+function takesPart(change: FoldChange, baselineAt: number, now: number): boolean {
+  switch (change.state) {
+    case 'waiting':
+      return change.effectiveAt <= now;
+    case 'queued':
+    case 'sent':
+      return true;
+    case 'applied':
+    case 'unchanged':
+      return !inBaseline(change, baselineAt);
+    default:
+      return false;
+  }
+}

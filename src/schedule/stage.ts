@@ -1,0 +1,148 @@
+import { isComplete, sameAttributes, type Attributes } from '../domain/record.js';
+import type { Reason } from '../domain/reason.js';
+import { openAttention } from '../ledger/attention.js';
+import { moveChange, type ChangeRow } from '../ledger/change.js';
+import type { Clock } from '../ports/clock.js';
+import type { Store, Tx } from '../ports/store.js';
+import type { Worker } from '../ports/worker.js';
+import { fold, type Folded } from './fold.js';
+import {
+  approvalHolds,
+  claimPeople,
+  toFoldChange,
+  type DuePerson,
+  type PersonRow,
+} from './people.js';
+import { heldAfterTermination, incompleteRecord, supersededByTermination } from './reasons.js';
+
+export interface ScheduleDeps {
+  store: Store;
+  clock: Clock;
+  /** How old a confirmed approval may be, milliseconds, by target. */
+  freshnessMs: (target: string) => number;
+}
+
+const LEASE_MS = 60_000;
+/** How soon to look again at a person whose ticket is being confirmed. */
+const RECHECK_MS = 2_000;
+
+/** Folds what became due into each person's desired record and puts the person in the queue. */
+export function scheduleStage(deps: ScheduleDeps): Worker {
+  return {
+    name: 'schedule',
+    idleMs: 250,
+    step: () =>
+      deps.store.write(async (tx) => {
+        const now = deps.clock.now();
+        const due = await claimPeople(tx, now, LEASE_MS, 100);
+        for (const one of due)
+          await schedulePerson(tx, one, now, deps.freshnessMs(one.person.target));
+        return due.length;
+      }),
+  };
+}
+
+async function schedulePerson(
+  tx: Tx,
+  due: DuePerson,
+  now: number,
+  freshnessMs: number,
+): Promise<void> {
+  const { person, changes } = due;
+  const stale = changes.filter(
+    (change) =>
+      change.state === 'waiting' &&
+      change.effective_at <= now &&
+      !approvalHolds(due.tickets.get(change.ticket_id), change.kind, now, freshnessMs),
+  );
+  await confirmAgain(tx, stale, now);
+  const usable = changes.filter((change) => !stale.includes(change));
+  const folded = fold(
+    person.external_id,
+    person.baseline === null ? null : (JSON.parse(person.baseline) as Attributes),
+    person.baseline_at ?? 0,
+    usable.map(toFoldChange),
+    now,
+  );
+  const complete = isComplete(folded.record);
+  await moveAll(tx, usable, folded, complete, person, now);
+  await savePerson(tx, person, usable, folded, complete, now, stale.length > 0);
+}
+
+async function confirmAgain(tx: Tx, stale: ChangeRow[], now: number): Promise<void> {
+  for (const ticketId of new Set(stale.map((change) => change.ticket_id))) {
+    await tx
+      .updateTable('ticket')
+      .set({ verify_due_at: now })
+      .where('id', '=', ticketId)
+      .where('verify_due_at', 'is', null)
+      .execute();
+  }
+}
+
+async function moveAll(
+  tx: Tx,
+  changes: ChangeRow[],
+  folded: Folded,
+  complete: boolean,
+  person: PersonRow,
+  now: number,
+): Promise<void> {
+  const version = person.desired_version + 1;
+  for (const change of changes) {
+    if (folded.hold.includes(change.id)) await hold(tx, change, heldAfterTermination, now);
+    else if (folded.superseded.includes(change.id)) {
+      await moveChange(tx, change, 'superseded', now, {
+        reason: JSON.stringify(supersededByTermination),
+      });
+    } else if (folded.behind.includes(change.id) && change.state === 'queued') {
+      await moveChange(tx, change, 'waiting', now, { version: null });
+    } else if (folded.queue.includes(change.id) && !complete) {
+      await hold(tx, change, incompleteRecord, now);
+    } else if (folded.queue.includes(change.id) && change.state === 'waiting') {
+      await moveChange(tx, change, 'queued', now, { version });
+    }
+  }
+}
+
+async function hold(tx: Tx, change: ChangeRow, reason: Reason, now: number): Promise<void> {
+  await moveChange(tx, change, 'held', now, { reason: JSON.stringify(reason) });
+  await openAttention(tx, {
+    subject: `change:${change.id}`,
+    ticketId: change.ticket_id,
+    reason,
+    now,
+  });
+}
+
+async function savePerson(
+  tx: Tx,
+  person: PersonRow,
+  changes: ChangeRow[],
+  folded: Folded,
+  complete: boolean,
+  now: number,
+  recheck: boolean,
+): Promise<void> {
+  const queued = complete ? changes.filter((change) => folded.queue.includes(change.id)) : [];
+  const before = person.desired === null ? {} : (JSON.parse(person.desired) as Attributes);
+  const renewed =
+    !sameAttributes(before, folded.record) || queued.some((change) => change.state === 'waiting');
+  const later = changes
+    .filter((change) => change.state === 'waiting' && change.effective_at > now)
+    .map((change) => change.effective_at);
+  if (recheck) later.push(now + RECHECK_MS);
+  await tx
+    .updateTable('person')
+    .set({
+      desired: JSON.stringify(folded.record),
+      desired_version: renewed ? person.desired_version + 1 : person.desired_version,
+      lane: queued.length > 0 ? Math.min(...queued.map((change) => change.lane)) : null,
+      queued_at: queued.length > 0 ? (person.queued_at ?? now) : null,
+      manager: (folded.record['enterprise.manager'] as string | undefined) ?? null,
+      schedule_due_at: later.length > 0 ? Math.min(...later) : null,
+    })
+    .where('id', '=', person.id)
+    .where('schedule_fence', '=', person.schedule_fence)
+    .execute();
+}
