@@ -5,4 +5,6 @@ export interface Worker {
   step(): Promise<number>;
   /** Idle time before the next look, milliseconds. */
   idleMs: number;
+  /** How many steps may run at once; one where absent. */
+  parallel?: number;
 }

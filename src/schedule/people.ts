@@ -2,20 +2,13 @@ import type { Selectable } from 'kysely';
 import type { ChangeState } from '../domain/change.js';
 import type { Kind } from '../domain/kind.js';
 import type { Attributes } from '../domain/record.js';
+import { ticketFacts, type TicketFacts } from '../ledger/approval.js';
 import type { ChangeRow } from '../ledger/change.js';
 import type { PersonTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 import type { FoldChange } from './fold.js';
 
 export type PersonRow = Selectable<PersonTable>;
-
-/** What the fold needs to know of the ticket a change came from. */
-export interface TicketFacts {
-  id: string;
-  state: string;
-  checkedAt: number;
-  verifyTries: number;
-}
 
 export interface DuePerson {
   person: PersonRow;
@@ -60,41 +53,6 @@ export async function claimPeople(
     changes: changes.filter((change) => change.person_id === person.id),
     tickets,
   }));
-}
-
-export async function ticketFacts(tx: Tx, ids: string[]): Promise<Map<string, TicketFacts>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('ticket')
-    .select(['id', 'state', 'checked_at', 'verify_tries'])
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        state: row.state,
-        checkedAt: row.checked_at ?? 0,
-        verifyTries: row.verify_tries,
-      },
-    ]),
-  );
-}
-
-/**
- * May a change of this ticket be sent on the approval as last confirmed? A leaver goes on with the
- * last confirmed approval while the ticket system cannot be asked; everything else waits for it.
- */
-export function approvalHolds(
-  ticket: TicketFacts | undefined,
-  kind: string,
-  now: number,
-  freshnessMs: number,
-): boolean {
-  if (ticket?.state !== 'mapped') return false;
-  if (ticket.checkedAt >= now - freshnessMs) return true;
-  return kind === 'termination' && ticket.verifyTries > 0;
 }
 
 export function toFoldChange(row: ChangeRow): FoldChange {

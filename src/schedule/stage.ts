@@ -1,18 +1,13 @@
 import { isComplete, sameAttributes, type Attributes } from '../domain/record.js';
 import type { Reason } from '../domain/reason.js';
+import { approvalHolds, confirmAgain } from '../ledger/approval.js';
 import { openAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { fold, type Folded } from './fold.js';
-import {
-  approvalHolds,
-  claimPeople,
-  toFoldChange,
-  type DuePerson,
-  type PersonRow,
-} from './people.js';
+import { claimPeople, toFoldChange, type DuePerson, type PersonRow } from './people.js';
 import { heldAfterTermination, incompleteRecord, supersededByTermination } from './reasons.js';
 
 export interface ScheduleDeps {
@@ -48,14 +43,19 @@ async function schedulePerson(
   now: number,
   freshnessMs: number,
 ): Promise<void> {
-  const { person, changes } = due;
+  const { person } = due;
+  const changes = await dropWithdrawn(tx, due, now);
   const stale = changes.filter(
     (change) =>
       change.state === 'waiting' &&
       change.effective_at <= now &&
       !approvalHolds(due.tickets.get(change.ticket_id), change.kind, now, freshnessMs),
   );
-  await confirmAgain(tx, stale, now);
+  await confirmAgain(
+    tx,
+    stale.map((change) => change.ticket_id),
+    now,
+  );
   const usable = changes.filter((change) => !stale.includes(change));
   const folded = fold(
     person.external_id,
@@ -69,15 +69,17 @@ async function schedulePerson(
   await savePerson(tx, person, usable, folded, complete, now, stale.length > 0);
 }
 
-async function confirmAgain(tx: Tx, stale: ChangeRow[], now: number): Promise<void> {
-  for (const ticketId of new Set(stale.map((change) => change.ticket_id))) {
-    await tx
-      .updateTable('ticket')
-      .set({ verify_due_at: now })
-      .where('id', '=', ticketId)
-      .where('verify_due_at', 'is', null)
-      .execute();
+/** What was back in the queue when its ticket was withdrawn is not sent any more. */
+async function dropWithdrawn(tx: Tx, due: DuePerson, now: number): Promise<ChangeRow[]> {
+  const kept: ChangeRow[] = [];
+  for (const change of due.changes) {
+    const ticket = due.tickets.get(change.ticket_id);
+    const open = ['waiting', 'queued', 'held'].includes(change.state);
+    if (open && (ticket?.state === 'cancelled' || ticket?.state === 'rejected')) {
+      await moveChange(tx, change, 'cancelled', now);
+    } else kept.push(change);
   }
+  return kept;
 }
 
 async function moveAll(

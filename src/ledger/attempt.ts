@@ -1,0 +1,58 @@
+import type { Selectable } from 'kysely';
+import type { Reason } from '../domain/reason.js';
+import type { AttemptTable } from '../ports/schema.js';
+import type { Tx } from '../ports/store.js';
+import { moveChange } from './change.js';
+
+export type AttemptRow = Selectable<AttemptTable>;
+
+/**
+ * Ends an attempt without an outcome and puts its person back in the queue; what goes next is the
+ * newest desired record, never this attempt's. `toQueue: false` leaves its changes to the caller.
+ */
+export async function requeueAttempt(
+  tx: Tx,
+  attempt: AttemptRow,
+  state: 'retry' | 'in-doubt' | 'refused' | 'unconfirmed' | 'failed',
+  why: Reason,
+  now: number,
+  notBefore: number,
+  toQueue = true,
+): Promise<void> {
+  const reason = JSON.stringify(why);
+  await closeAttempt(tx, attempt, state, now, reason);
+  await tx
+    .updateTable('person')
+    .set({ not_before: notBefore, schedule_due_at: now })
+    .where('id', '=', attempt.person_id)
+    .execute();
+  if (!toQueue) return;
+  const changes = await tx
+    .selectFrom('change')
+    .selectAll()
+    .where('attempt_id', '=', attempt.id)
+    .where('state', '=', 'sent')
+    .execute();
+  for (const change of changes) await moveChange(tx, change, 'queued', now, { reason });
+}
+
+/** Closes an attempt and frees its person for the next one. */
+export async function closeAttempt(
+  tx: Tx,
+  attempt: AttemptRow,
+  state: string,
+  now: number,
+  reason: string | null,
+): Promise<void> {
+  await tx
+    .updateTable('attempt')
+    .set({ state, closed_at: now, check_at: null, reason })
+    .where('id', '=', attempt.id)
+    .execute();
+  await tx
+    .updateTable('person')
+    .set({ attempt_id: null })
+    .where('id', '=', attempt.person_id)
+    .where('attempt_id', '=', attempt.id)
+    .execute();
+}

@@ -1,0 +1,156 @@
+import type { Selectable } from 'kysely';
+import { laneRank } from '../domain/kind.js';
+import type { PersonRecord } from '../domain/record.js';
+import type { TargetSettings } from '../domain/settings.js';
+import { appendAudit } from '../ledger/audit.js';
+import { moveChange, type ChangeRow } from '../ledger/change.js';
+import type { AttemptTable } from '../ports/schema.js';
+import type { Random } from '../ports/random.js';
+import type { Tx } from '../ports/store.js';
+import { planCall, type Waiting } from './plan.js';
+import { readBudget, readQueue, type QueueRow } from './queue.js';
+
+export type AttemptRow = Selectable<AttemptTable>;
+
+export interface ClaimedCall {
+  uploadId: string;
+  attempts: AttemptRow[];
+}
+
+export interface ClaimContext {
+  target: TargetSettings;
+  random: Random;
+  now: number;
+  /** Groups to be sent apart from each other, because together they were refused. */
+  splits: string[][];
+}
+
+/**
+ * The first of a send's two transactions, and the point of no return: who goes is decided, and
+ * upload, attempts and quota are written before any byte leaves. Null: nothing may go now.
+ */
+export async function claimCall(tx: Tx, context: ClaimContext): Promise<ClaimedCall | null> {
+  const { target, now } = context;
+  const state = await tx
+    .selectFrom('target')
+    .selectAll()
+    .where('name', '=', target.name)
+    .executeTakeFirst();
+  if (state && state.paused_until > now) return null;
+  const queue = await readQueue(tx, target, now);
+  const chosen = await choose(tx, queue, context);
+  return chosen.length === 0 ? null : recordCall(tx, chosen, context);
+}
+
+async function choose(tx: Tx, queue: QueueRow[], context: ClaimContext): Promise<QueueRow[]> {
+  const { target, now, splits } = context;
+  const apart = new Set(splits.flat());
+  const budget = await readBudget(tx, target, now);
+  const plan = planCall(
+    queue.filter((row) => !apart.has(row.personId)),
+    budget,
+    target.limits,
+    target.timing.fillMs,
+  );
+  const planned: Waiting[] = 'send' in plan ? plan.send : [];
+  const leaverFirst = (planned[0]?.lane ?? Infinity) <= laneRank('termination');
+  const group = leaverFirst ? undefined : splits.shift();
+  const ids = new Set(group ?? planned.map((one) => one.personId));
+  const rows = queue.filter((row) => ids.has(row.personId));
+  // Managers and lanes were put in order by the plan.
+  return group
+    ? rows
+    : planned.map((one) => rows.find((row) => row.personId === one.personId) as QueueRow);
+}
+
+async function recordCall(tx: Tx, people: QueueRow[], context: ClaimContext): Promise<ClaimedCall> {
+  const { target, random, now } = context;
+  const upload = {
+    id: random.uuid(),
+    target: target.name,
+    lane: Math.min(...people.map((one) => one.lane)),
+    records: people.length,
+    started_at: now,
+    answered_at: null,
+    state: 'sending',
+    status: null,
+    request_id: null,
+    reason: null,
+  };
+  await tx.insertInto('upload').values(upload).execute();
+  const attempts = people.map((one) => newAttempt(one, upload.id, context));
+  await tx.insertInto('attempt').values(attempts).execute();
+  for (const [index, attempt] of attempts.entries())
+    await fence(tx, people[index] as QueueRow, attempt, now);
+  await appendAudit(tx, {
+    at: now,
+    actor: 'bridge',
+    action: 'upload.sending',
+    subject: `upload:${upload.id}`,
+    data: { target: target.name, records: people.length },
+  });
+  return { uploadId: upload.id, attempts };
+}
+
+function newAttempt(
+  one: QueueRow,
+  uploadId: string,
+  { target, random, now }: ClaimContext,
+): AttemptRow {
+  return {
+    id: random.uuid(),
+    upload_id: uploadId,
+    target: target.name,
+    person_id: one.personId,
+    external_id: one.externalId,
+    version: one.version,
+    lane: one.lane,
+    record: JSON.stringify(one.record satisfies PersonRecord),
+    state: 'sending',
+    started_at: now,
+    confirm_by: null,
+    check_at: null,
+    closed_at: null,
+    reason: null,
+  };
+}
+
+async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): Promise<void> {
+  if (one.openAttempt) await overtake(tx, one.openAttempt, now);
+  for (const change of one.changes as ChangeRow[]) {
+    await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id, reason: null });
+  }
+  await tx
+    .updateTable('person')
+    .set({
+      attempt_id: attempt.id,
+      sent: attempt.record,
+      sent_version: attempt.version,
+      lane: null,
+      ...(one.lane <= laneRank('termination') ? { schedule_due_at: now } : {}),
+    })
+    .where('id', '=', one.personId)
+    .execute();
+}
+
+/** A termination does not wait for the outcome of what was sent before it. */
+async function overtake(tx: Tx, attemptId: string, now: number): Promise<void> {
+  const reason = JSON.stringify({
+    code: 'overtaken-by-termination',
+    what: 'A termination of the same person was sent before Microsoft Entra confirmed this request.',
+    next: 'Nothing needs to be done.',
+    owner: 'nobody',
+  });
+  await tx
+    .updateTable('attempt')
+    .set({ state: 'overtaken', closed_at: now, check_at: null, reason })
+    .where('id', '=', attemptId)
+    .execute();
+  const changes = await tx
+    .selectFrom('change')
+    .selectAll()
+    .where('attempt_id', '=', attemptId)
+    .where('state', '=', 'sent')
+    .execute();
+  for (const change of changes) await moveChange(tx, change, 'superseded', now, { reason });
+}

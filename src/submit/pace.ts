@@ -1,0 +1,40 @@
+import Bottleneck from 'bottleneck';
+import type { Clock } from '../ports/clock.js';
+
+/**
+ * At most `calls` in any window: each token comes back one window after its call was answered, so
+ * the window slides with the slowest clock of the two sides. Refreshing the whole reservoir at
+ * fixed times, or spacing calls evenly, was refused by a strict counter.
+ */
+export class Pace {
+  private readonly limiter: Bottleneck;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly windowMs: number,
+    calls: number,
+    atOnce: number,
+  ) {
+    this.limiter = new Bottleneck({ reservoir: calls, maxConcurrent: atOnce });
+  }
+
+  /** Tokens already used by calls of the last window, e.g. before a restart. */
+  async spend(calls: number): Promise<void> {
+    for (let used = 0; used < calls; used++) await this.limiter.incrementReservoir(-1);
+    void this.giveBack(calls);
+  }
+
+  /** Runs `call` when a token is free; `call` says whether it really called. */
+  async run(call: () => Promise<boolean>): Promise<void> {
+    await this.limiter.schedule(async () => {
+      const called = await call();
+      if (called) void this.giveBack(1);
+      else await this.limiter.incrementReservoir(1);
+    });
+  }
+
+  private async giveBack(tokens: number): Promise<void> {
+    await this.clock.sleep(this.windowMs);
+    await this.limiter.incrementReservoir(tokens);
+  }
+}

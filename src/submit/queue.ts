@@ -1,0 +1,156 @@
+import { laneRank } from '../domain/kind.js';
+import { isComplete, type Attributes, type PersonRecord } from '../domain/record.js';
+import type { TargetSettings } from '../domain/settings.js';
+import { approvalHolds, confirmAgain, ticketFacts } from '../ledger/approval.js';
+import type { ChangeRow } from '../ledger/change.js';
+import type { Tx } from '../ports/store.js';
+import type { Budget, Waiting } from './plan.js';
+
+export interface QueueRow extends Waiting {
+  version: number;
+  record: PersonRecord;
+  changes: ChangeRow[];
+  /** An attempt whose outcome is open, which only a termination may overtake. */
+  openAttempt: string | null;
+}
+
+const DAY_MS = 86_400_000;
+const TERMINATION = laneRank('termination');
+/** More than the biggest call, so that a plan can leave out people whose turn has not come. */
+const LOOK_AHEAD = 200;
+const RECHECK_MS = 2_000;
+
+/** People who may go now: their approvals hold, and nothing of theirs is on its way. */
+export async function readQueue(tx: Tx, target: TargetSettings, now: number): Promise<QueueRow[]> {
+  const people = await tx
+    .selectFrom('person')
+    .leftJoin('attempt', 'attempt.id', 'person.attempt_id')
+    .select([
+      'person.id',
+      'person.external_id',
+      'person.lane',
+      'person.queued_at',
+      'person.manager',
+    ])
+    .select(['person.desired', 'person.desired_version', 'person.attempt_id'])
+    .where('person.target', '=', target.name)
+    .where('person.lane', 'is not', null)
+    .where('person.not_before', '<=', now)
+    .where((eb) =>
+      eb.or([
+        eb('person.attempt_id', 'is', null),
+        eb.and([eb('person.lane', '<=', TERMINATION), eb('attempt.lane', '>', TERMINATION)]),
+      ]),
+    )
+    .orderBy('person.lane')
+    .orderBy('person.queued_at')
+    .limit(LOOK_AHEAD)
+    .execute();
+  if (people.length === 0) return [];
+  const changes = await queuedChanges(
+    tx,
+    people.map((person) => person.id),
+  );
+  const ready: QueueRow[] = [];
+  const late: string[] = [];
+  const tickets = await ticketFacts(tx, [
+    ...new Set([...changes.values()].flat().map((change) => change.ticket_id)),
+  ]);
+  for (const person of people) {
+    const own = changes.get(person.id) ?? [];
+    const stale = own.filter(
+      (change) =>
+        !approvalHolds(
+          tickets.get(change.ticket_id),
+          change.kind,
+          now,
+          target.timing.approvalFreshnessMs,
+        ),
+    );
+    const record = JSON.parse(person.desired ?? '{}') as Attributes;
+    if (own.length === 0 || stale.length > 0 || !isComplete(record)) {
+      late.push(person.id);
+      await confirmAgain(
+        tx,
+        stale.map((change) => change.ticket_id),
+        now,
+      );
+    } else {
+      ready.push({
+        personId: person.id,
+        externalId: person.external_id,
+        lane: person.lane as number,
+        queuedAt: person.queued_at ?? now,
+        manager: person.manager,
+        version: person.desired_version,
+        record,
+        changes: own,
+        openAttempt: person.attempt_id,
+      });
+    }
+  }
+  await foldAgain(tx, late, now);
+  return ready;
+}
+
+async function queuedChanges(tx: Tx, personIds: string[]): Promise<Map<string, ChangeRow[]>> {
+  const rows = await tx
+    .selectFrom('change')
+    .selectAll()
+    .where('person_id', 'in', personIds)
+    .where('state', '=', 'queued')
+    .execute();
+  return Map.groupBy(rows, (row) => row.person_id);
+}
+
+/** Their tickets were withdrawn, changed, or must be confirmed again: the schedule decides anew. */
+async function foldAgain(tx: Tx, personIds: string[], now: number): Promise<void> {
+  if (personIds.length === 0) return;
+  await tx
+    .updateTable('person')
+    .set({ not_before: now + RECHECK_MS, schedule_due_at: now })
+    .where('id', 'in', personIds)
+    .execute();
+}
+
+export async function readBudget(tx: Tx, target: TargetSettings, now: number): Promise<Budget> {
+  const today = await tx
+    .selectFrom('upload')
+    .select((eb) => [eb.fn.countAll<number>().as('calls'), eb.fn.min('started_at').as('oldest')])
+    .where('target', '=', target.name)
+    .where('started_at', '>', now - DAY_MS)
+    .executeTakeFirstOrThrow();
+  return {
+    now,
+    callsToday: Number(today.calls),
+    nextCallFreesAt: today.oldest === null ? null : Number(today.oldest) + DAY_MS,
+    onTheirWay: await onTheirWay(tx, now),
+  };
+}
+
+/** Is anything about to join the queue? The number does not matter, so the first hit is enough. */
+async function onTheirWay(tx: Tx, now: number): Promise<number> {
+  const mapping = await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('map_due_at', 'is not', null)
+    .limit(1)
+    .execute();
+  if (mapping.length > 0) return 1;
+  const reading = await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('verify_due_at', 'is not', null)
+    .where('state', '=', 'received')
+    .where('verify_tries', '=', 0)
+    .limit(1)
+    .execute();
+  if (reading.length > 0) return 1;
+  const folding = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('schedule_due_at', '<=', now)
+    .limit(1)
+    .execute();
+  return folding.length;
+}
