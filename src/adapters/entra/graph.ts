@@ -1,0 +1,67 @@
+import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../ports/http.js';
+import type { TokenSource } from './token.js';
+
+/** Graph with sign-in: a call answered 401 is repeated once with a new token, shared by all callers. */
+export class Graph {
+  constructor(
+    private readonly http: Http,
+    private readonly tokens: TokenSource,
+    readonly baseUrl: string,
+  ) {}
+
+  async send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+    const first = await this.authorised(request, false);
+    return first.is === 'answer' && first.status === 401 ? this.authorised(request, true) : first;
+  }
+
+  get(url: string, callId: string): Promise<HttpAnswer | HttpFailure> {
+    return this.send({
+      method: 'GET',
+      url,
+      headers: { accept: 'application/json', 'client-request-id': callId },
+      timeoutMs: 30_000,
+    });
+  }
+
+  private async authorised(
+    request: HttpRequest,
+    renew: boolean,
+  ): Promise<HttpAnswer | HttpFailure> {
+    const token = await this.tokens(renew);
+    if (token === null) return { is: 'failure', maybeSent: false, why: 'no-credentials' };
+    return this.http.send({
+      ...request,
+      headers: { ...request.headers, authorization: `Bearer ${token}` },
+    });
+  }
+}
+
+/** A 200 with a JSON object, or null for everything else: sign-in pages, cut-off bodies, errors. */
+export function jsonObject(answer: HttpAnswer | HttpFailure): Record<string, unknown> | null {
+  if (answer.is !== 'answer' || answer.status !== 200) return null;
+  try {
+    const value: unknown = JSON.parse(answer.body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A member that must be text; empty where it is not. Own members only. */
+export function text(value: unknown, name: string): string {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return '';
+  const member = (value as Record<string, unknown>)[name];
+  return typeof member === 'string' ? member : '';
+}
+
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+export function describe(answer: HttpAnswer | HttpFailure): string {
+  return answer.is === 'answer' ? `answer ${answer.status}` : answer.why;
+}
