@@ -1,0 +1,20 @@
+import { array, boolean, object } from 'yup';
+import { LOG_LEVELS } from './config.js';
+import { port, text, webAddress } from './schema-fields.js';
+import { connectionSchema } from './schema-connection.js';
+import { targetSchema } from './schema-target.js';
+
+/** The shape of bridge.yaml. Keys it does not know are refused: a typo must not be a default. */
+export const bridgeSchema = object({
+  port: port(),
+  sandboxPort: port(),
+  host: text(),
+  dataDir: text(),
+  publicUrl: webAddress(),
+  sandbox: boolean(),
+  logLevel: text().oneOf([...LOG_LEVELS]),
+  templatesDirs: array(text().required()),
+  connectorsDirs: array(text().required()),
+  connections: array(connectionSchema.required()),
+  targets: array(targetSchema.required()),
+}).noUnknown();
