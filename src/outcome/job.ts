@@ -59,7 +59,6 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
             paused_until: 0,
             log_read_at: null,
             newest_row_at: null,
-            halted: null,
             ...set,
           })
           .onConflict((conflict) =>
