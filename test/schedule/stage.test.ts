@@ -1,0 +1,89 @@
+import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { scheduleStage } from '../../src/schedule/stage.js';
+import type { Store } from '../../src/ports/store.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { seedChange } from '../support/seed.js';
+
+const clock = new FakeClock();
+const NOW = clock.now();
+let store: Store;
+beforeEach(async () => (store = await openSqliteStore(':memory:')));
+afterEach(() => store.close());
+
+const step = () => scheduleStage({ store, clock, freshnessMs: () => 900_000 }).step();
+const person = (id: string) =>
+  store.read.selectFrom('person').selectAll().where('id', '=', `p-${id}`).executeTakeFirstOrThrow();
+const state = async (id: string) =>
+  (
+    await store.read
+      .selectFrom('change')
+      .select('state')
+      .where('id', '=', `c-${id}`)
+      .executeTakeFirstOrThrow()
+  ).state;
+
+test('a due change joins the queue as a new version of the full record', async () => {
+  await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  await step();
+  expect(await state('E1')).toBe('queued');
+  const row = await person('E1');
+  expect(row).toMatchObject({ desired_version: 1, queued_at: NOW, lane: 2 });
+  expect(JSON.parse(row.desired ?? '')).toEqual({ externalId: 'E1', active: true, title: 'Lead' });
+});
+
+test('a change for later waits until its instant', async () => {
+  await seedChange(store, { id: 'E1', kind: 'termination', effectiveAt: NOW + 5_000 });
+  await step();
+  expect(await state('E1')).toBe('waiting');
+  expect(await person('E1')).toMatchObject({ lane: null, schedule_due_at: NOW + 5_000 });
+});
+
+test('an approval that was not confirmed lately is confirmed again first', async () => {
+  await seedChange(store, { id: 'E1', kind: 'hire', checkedAt: NOW - 900_001 });
+  await step();
+  expect(await state('E1')).toBe('waiting');
+  const ticket = await store.read.selectFrom('ticket').selectAll().executeTakeFirstOrThrow();
+  expect(ticket.verify_due_at).toBe(NOW);
+});
+
+test.each([
+  ['termination', 'queued'],
+  ['hire', 'waiting'],
+] as const)('while the ticket system cannot be asked, a %s is %s', async (kind, expected) => {
+  await seedChange(store, { id: 'E1', kind, checkedAt: 0 });
+  await store.write((tx) =>
+    tx
+      .updateTable('ticket')
+      .set({ verify_tries: 1, verify_due_at: NOW + 9 })
+      .execute(),
+  );
+  await step();
+  expect(await state('E1')).toBe(expected);
+});
+
+test('what comes back to the queue after its ticket was withdrawn is cancelled', async () => {
+  await seedChange(store, { id: 'E1', ticketState: 'cancelled' });
+  await step();
+  expect(await state('E1')).toBe('cancelled');
+  expect((await person('E1')).lane).toBeNull();
+});
+
+test('no record leaves without an explicit active', async () => {
+  await seedChange(store, { id: 'E1', kind: 'transfer', baseline: null, patch: { title: 'Lead' } });
+  await step();
+  expect(await state('E1')).toBe('held');
+  expect(await store.read.selectFrom('attention').select('cause').execute()).toEqual([
+    { cause: 'record-incomplete' },
+  ]);
+});
+
+test('a person whose change was cancelled leaves the queue', async () => {
+  await seedChange(store, { id: 'E1' });
+  await step();
+  await store.write(async (tx) => {
+    await tx.updateTable('change').set({ state: 'cancelled' }).execute();
+    await tx.updateTable('person').set({ schedule_due_at: NOW }).execute();
+  });
+  await step();
+  expect((await person('E1')).lane).toBeNull();
+});
