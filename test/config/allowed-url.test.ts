@@ -6,7 +6,6 @@ test.each([
   'https://localhost.',
   'https://2130706433',
   'https://0x7f.1',
-  'https://０１２７.0.0.1',
   'https://１２７.0.0.1',
   'https://[::1]',
   'https://[::ffff:127.0.0.1]',

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Judgement } from './judge.js';
+import { statusOf } from './problem.js';
+
+/** A proven delivery and what was decided about it, ready to be stored. */
+export interface Delivery {
+  id: string;
+  connection: string;
+  eventId: string;
+  /** The sender gave no id, so that the body's digest stands for it. */
+  eventIdDerived: boolean;
+  sha256: string;
+  body: string;
+  receivedAt: number;
+  judgement: Judgement;
+}
+
+export function makeDelivery(given: {
+  id: string;
+  connection: string;
+  eventId: string | null;
+  bytes: Buffer;
+  now: number;
+  judgement: Judgement;
+}): Delivery {
+  const sha256 = createHash('sha256').update(given.bytes).digest('hex');
+  return {
+    id: given.id,
+    connection: given.connection,
+    eventId: given.eventId ?? `sha256:${sha256}`,
+    eventIdDerived: given.eventId === null,
+    sha256,
+    // Stored for people to look at even where it is not UTF-8; no engine takes a zero character.
+    body: given.bytes.toString('utf8').replaceAll('\0', '\uFFFD'),
+    receivedAt: given.now,
+    judgement: given.judgement,
+  };
+}
+
+export function toRow(delivery: Delivery) {
+  const { judgement } = delivery;
+  const ticket = judgement.is === 'accepted' ? judgement.tickets[0] : judgement.ticket;
+  return {
+    id: delivery.id,
+    connection: delivery.connection,
+    event_id: delivery.eventId,
+    body_sha256: delivery.sha256,
+    received_at: delivery.receivedAt,
+    status: judgement.is === 'accepted' ? 202 : statusOf(judgement.problem),
+    problem: judgement.is === 'accepted' ? null : judgement.problem,
+    errors: judgement.is === 'accepted' ? null : JSON.stringify(judgement.errors),
+    event: judgement.is === 'accepted' ? judgement.event : null,
+    ticket_ref: ticket?.ref ?? null,
+    ticket_number: ticket?.number ?? null,
+    body: delivery.body,
+  };
+}

@@ -1,0 +1,37 @@
+import { Router, type ErrorRequestHandler } from 'express';
+import { answerDelivery } from './answer-delivery.js';
+import type { IntakeParts } from './parts.js';
+import { sendProblem } from './problem.js';
+
+export type { IntakeParts } from './parts.js';
+export { createServer } from './http-server.js';
+
+/**
+ * `POST /webhooks/:connection`. Reads the body itself, as bytes: no body parser may stand before it.
+ */
+export function createIntake(parts: IntakeParts): Router {
+  const router = Router();
+  router.all('/webhooks/:connection', async (req, res) => {
+    const connection = parts.connections.get(req.params.connection);
+    if (!connection) return sendProblem(res, { problem: 'not-found' });
+    const id = parts.random.uuid();
+    if (req.method === 'POST') return answerDelivery({ req, res, id, connection, parts });
+    res.set('Allow', 'POST');
+    return sendProblem(res, { problem: 'method-not-allowed', id });
+  });
+  router.use('/webhooks', onError(parts));
+  return router;
+}
+
+/** The last resort: an address that cannot be decoded, or a bug. */
+function onError({ log, random }: IntakeParts): ErrorRequestHandler {
+  return (error: unknown, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    if (error instanceof URIError || (error as { status?: number }).status === 400) {
+      return sendProblem(res, { problem: 'not-found' });
+    }
+    const id = random.uuid();
+    log.error('intake-failed', { request: id, error: error instanceof Error ? error.name : typeof error });
+    return sendProblem(res, { problem: 'internal-error', id });
+  };
+}

@@ -1,0 +1,22 @@
+import type { ConnectionSettings } from '../domain/settings.js';
+import type { Connector } from '../kit/index.js';
+import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
+import type { Random } from '../ports/random.js';
+import type { Store } from '../ports/store.js';
+
+export interface Connected {
+  settings: ConnectionSettings;
+  connector: Connector;
+}
+
+export interface IntakeParts {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  /** By the connection's name. */
+  connections: ReadonlyMap<string, Connected>;
+  log: Log;
+  /** Called once a delivery is stored, so that nobody waits for the next look. */
+  wake?: () => void;
+}
