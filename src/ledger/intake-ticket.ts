@@ -20,10 +20,10 @@ export interface TakenIn {
 
 /** Stores a ticket somebody told us about, or wakes the known one: it is to be read back now. */
 export async function intakeTicket(tx: Tx, hint: TicketHint): Promise<TakenIn> {
-  const known = await findKnown(tx, hint);
+  const known = await findTicket(tx, hint);
   if (known) {
-    await wakeTicket(tx, known, hint.now, hint.delivered);
-    return { id: known, isNew: false };
+    await wakeTicket(tx, known.id, hint.now, hint.delivered);
+    return { id: known.id, isNew: false };
   }
   await tx.insertInto('ticket').values(freshTicket(hint)).execute();
   await appendAudit(tx, {
@@ -49,7 +49,6 @@ export async function wakeTicket(
     .updateTable('ticket')
     .set((eb) => ({
       verify_due_at: now,
-      verify_tries: 0,
       verify_fence: eb('verify_fence', '+', 1),
       ...(delivered === null ? {} : { delivered }),
     }))
@@ -58,8 +57,14 @@ export async function wakeTicket(
 }
 
 /** The id is what counts. A number is believed only where the system itself gave it. */
-async function findKnown(tx: Tx, hint: TicketHint): Promise<string | undefined> {
-  const rows = tx.selectFrom('ticket').select('id').where('connection', '=', hint.connection);
+export async function findTicket(
+  tx: Tx,
+  hint: { connection: string; ref?: string; number?: string },
+): Promise<{ id: string; state: string } | undefined> {
+  const rows = tx
+    .selectFrom('ticket')
+    .select(['id', 'state'])
+    .where('connection', '=', hint.connection);
   const found = hint.ref
     ? rows.where('ref', '=', hint.ref)
     : rows
@@ -67,7 +72,7 @@ async function findKnown(tx: Tx, hint: TicketHint): Promise<string | undefined> 
         .where((eb) =>
           eb.or([eb('snapshot', 'is not', null), eb('ref', '=', refOfNumber(hint.number))]),
         );
-  return (await found.executeTakeFirst())?.id;
+  return found.executeTakeFirst();
 }
 
 /** Stands in for the id of a ticket of which only the number is known. */
