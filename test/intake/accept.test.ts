@@ -1,0 +1,136 @@
+import { StoreUnavailableError } from '../../src/ports/store.js';
+import { APPROVED, openBench } from './bench.js';
+
+type Bench = Awaited<ReturnType<typeof openBench>>;
+let bench: Bench;
+beforeEach(async () => void (bench = await openBench()));
+afterEach(() => bench.store.close());
+
+test('a proven delivery is stored with its ticket, then answered 202', async () => {
+  const answer = await bench.send(APPROVED);
+  const [delivery] = await bench.deliveries();
+  expect(answer.status).toBe(202);
+  expect(answer.body).toEqual({ id: delivery?.id, status: 'accepted' });
+  expect(delivery).toMatchObject({
+    ...{ connection: 'one', event_id: 'msg_1', status: 202, problem: null },
+    ...{ event: 'approval.approved', ticket_number: 'RITM0010042', body: JSON.stringify(APPROVED) },
+  });
+  expect(await bench.tickets()).toMatchObject([
+    { number: 'RITM0010042', state: 'received', delivered: JSON.stringify(APPROVED) },
+  ]);
+  expect((await bench.audit()).map((row) => row.action)).toEqual([
+    'delivery.accepted',
+    'ticket.received',
+  ]);
+  expect(bench.woken()).toBe(1);
+});
+
+test('an exact replay gets the same id and has one effect', async () => {
+  const first = await bench.send(APPROVED);
+  const again = await bench.send(APPROVED);
+  expect([again.status, again.body]).toEqual([202, first.body]);
+  expect(await bench.deliveries()).toHaveLength(1);
+  expect(await bench.tickets()).toHaveLength(1);
+  expect(await bench.audit()).toHaveLength(2);
+});
+
+test('a replay on the next day, signed anew, gets the same id', async () => {
+  const first = await bench.send(APPROVED);
+  bench.clock.advance(25 * 3_600_000);
+  const again = await bench.send(APPROVED);
+  expect(again.body).toEqual(first.body);
+  expect(await bench.deliveries()).toHaveLength(1);
+});
+
+test('60 copies at once are one delivery', async () => {
+  const answers = await Promise.all(Array.from({ length: 60 }, () => bench.send(APPROVED)));
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
+  expect(new Set(answers.map((answer) => (answer.body as { id: string }).id)).size).toBe(1);
+  expect(await bench.deliveries()).toHaveLength(1);
+});
+
+test('the same id with another body is refused, listed and a security event', async () => {
+  const first = await bench.send(APPROVED);
+  const other = await bench.send({ ...APPROVED, ticket: 'RITM0010043' });
+  expect([other.status, other.body]).toMatchObject([
+    422,
+    { type: '/problems/delivery-id-reused', status: 422 },
+  ]);
+  const rows = await bench.deliveries();
+  expect(rows.map((row) => row.problem)).toEqual([null, 'delivery-id-reused']);
+  expect((other.body as { instance: string }).instance).toBe(`urn:uuid:${rows[1]?.id}`);
+  const event = (await bench.audit()).at(-1);
+  expect(event?.action).toBe('security.delivery-id-reused');
+  expect(JSON.parse(event?.data ?? '')).toEqual({ first: (first.body as { id: string }).id });
+  expect(await bench.tickets()).toHaveLength(1);
+});
+
+test('the same id on two connections is two deliveries', async () => {
+  await bench.send(APPROVED);
+  await bench.send(APPROVED, { connection: 'two' });
+  expect(await bench.deliveries()).toHaveLength(2);
+});
+
+test('a refused delivery that is sent again is judged anew under its first id', async () => {
+  const refused = await bench.send({ ...APPROVED, approval: 'requested' });
+  const again = await bench.send({ ...APPROVED, approval: 'requested' });
+  expect([again.status, again.body]).toEqual([422, refused.body]);
+  expect(await bench.deliveries()).toHaveLength(1);
+});
+
+test('the echo of our own writeback is stored and left', async () => {
+  expect((await bench.send({ echo: true })).status).toBe(202);
+  expect((await bench.deliveries())[0]?.event).toBe('ignored: our own writeback');
+  expect(await bench.tickets()).toEqual([]);
+});
+
+test('a connector that throws loses nothing: the delivery is listed', async () => {
+  expect((await bench.send({ explode: true })).status).toBe(500);
+  expect((await bench.deliveries())[0]).toMatchObject({ problem: 'connector-failed', status: 500 });
+  expect(JSON.stringify(bench.logged)).not.toContain('a bug in the connector');
+});
+
+test.each([new StoreUnavailableError('disk full'), new Error('database or disk is full')])(
+  'a store that cannot be written is answered 503 with Retry-After: %s',
+  async (error) => {
+    const broken = await openBench((store) => ({ ...store, write: () => Promise.reject(error) }));
+    const answer = await broken.send(APPROVED);
+    expect([answer.status, answer.body]).toMatchObject([503, { type: '/problems/unavailable' }]);
+    expect(answer.headers['retry-after']).toBe('30');
+    expect(broken.woken()).toBe(0);
+    await broken.store.close();
+  },
+);
+
+test('nothing of a delivery is in the log but ids', async () => {
+  await bench.send({ ...APPROVED, name: 'Jane Secret' });
+  await bench.send({ ...APPROVED, name: 'Jane Secret', employee_id: '*' }, { id: 'msg_2' });
+  expect(JSON.stringify(bench.logged)).not.toMatch(/Jane|RITM|00123/);
+});
+
+test.each([
+  ['a surname Null', { name: 'Null' }],
+  ["O'Neill", { name: "O'Neill" }],
+  ['山田', { name: '山田' }],
+  ['one letter', { name: 'O' }],
+  ['an emoji', { name: '👩‍💻' }],
+  ['an employee id with leading zeros', { employee_id: '00123' }],
+])('%s is accepted and kept as it is', async (_, fields) => {
+  const sent = { ...APPROVED, ...fields };
+  expect((await bench.send(sent)).status).toBe(202);
+  expect(JSON.parse((await bench.tickets())[0]?.delivered ?? '')).toEqual(sent);
+});
+
+test.each(['${7*7}', '{{7*7}}', '<%= 7*7 %>', '<script>alert(1)</script>', '=cmd', 'a\r\nb'])(
+  'ticket text %j stays literal',
+  async (text) => {
+    expect((await bench.send({ ...APPROVED, text })).status).toBe(202);
+    expect(JSON.parse((await bench.deliveries())[0]?.body ?? '')).toMatchObject({ text });
+  },
+);
+
+test('fields that only the bridge owns, and a callback address, are not honoured', async () => {
+  const forged = { state: 'mapped', lane: 0, tenant_id: 'two', callback_url: 'http://127.0.0.1/' };
+  expect((await bench.send({ ...APPROVED, ...forged })).status).toBe(202);
+  expect(await bench.tickets()).toMatchObject([{ connection: 'one', state: 'received' }]);
+});
