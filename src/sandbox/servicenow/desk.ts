@@ -1,7 +1,7 @@
 import { actorOf } from './access/actor.js';
 import { placeOrder } from './catalog/order.js';
 import { type CatalogItem, catalogItem } from './catalog/questions.js';
-import { type Answer, answersOf, editVariables } from './catalog/variables.js';
+import { type Answer, answersOf, editVariables, variablesOf } from './catalog/variables.js';
 import type { Actor, Platform } from './platform.js';
 import { type Row, sysIdOf, valueOf } from './row.js';
 import { CANCELLED_STAGE } from './rules/item.js';
@@ -92,10 +92,44 @@ export class Desk {
     return [...this.platform.db.table('cmn_location').values()];
   }
 
+  variables(item: Row): Row {
+    return variablesOf(this.platform.db, sysIdOf(item));
+  }
+
+  /** Where the person of a request works, or will work. */
+  zoneOf(variables: Row): string {
+    const { db } = this.platform;
+    const subject = db.table('sys_user').get(valueOf(variables, 'user'));
+    const place = valueOf(variables, 'location') || valueOf(subject, 'location');
+    return valueOf(db.table('cmn_location').get(place), 'time_zone') || 'UTC';
+  }
+
+  subjectOf(variables: Row): string {
+    const user = this.platform.db.table('sys_user').get(valueOf(variables, 'user'));
+    const { first_name: first = '', last_name: last = '' } = variables;
+    return user ? valueOf(user, 'name') : `${first} ${last}`.trim();
+  }
+
+  /** The label of a choice column. */
+  labelOf(table: string, column: string, row: Row): string {
+    const value = valueOf(row, column);
+    const choices = this.platform.db.find(table)?.schema.columns[column]?.choices;
+    return choices?.find((choice) => choice.value === value)?.label ?? value;
+  }
+
   /** What a reference is shown by. */
   nameOf(table: string, sysId: string): string {
     const row = this.platform.db.find(table)?.get(sysId);
     return row ? this.platform.db.displayOf(this.platform.db.table(table), row) : sysId;
+  }
+
+  userNameOf(sysId: string): string {
+    return valueOf(this.platform.db.table('sys_user').get(sysId), 'user_name');
+  }
+
+  fullName(userName: string): string {
+    const user = this.platform.db.table('sys_user').where('user_name', userName)[0];
+    return user ? valueOf(user, 'name') : userName;
   }
 
   private actor(userName: string): Actor | undefined {

@@ -1,5 +1,6 @@
 import type { SandboxResponse } from '../../message.js';
 import { json } from '../../message.js';
+import { missingVariables } from '../catalog/missing-variables.js';
 import { placeOrder } from '../catalog/order.js';
 import {
   CATALOG,
@@ -69,7 +70,7 @@ function orderNow(call: Call, id: string): SandboxResponse {
   if (!body)
     return failure(400, 'Exception while reading request', 'The payload is not valid JSON');
   const variables = variablesIn(body['variables']);
-  const missing = items.flatMap((item) => missingIn(item, variables));
+  const missing = items.flatMap((item) => missingVariables(item, variables));
   if (missing.length > 0) {
     return failure(400, 'Mandatory Variables are required', `Missing: ${missing.join(', ')}`);
   }
@@ -88,12 +89,6 @@ function orderNow(call: Call, id: string): SandboxResponse {
 function variablesIn(raw: unknown): Row {
   if (typeof raw !== 'object' || raw === null) return {};
   return Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, textOf(value)]));
-}
-
-function missingIn(item: CatalogItem, variables: Row): string[] {
-  return item.questions
-    .filter(({ mandatory, name }) => mandatory && valueOf(variables, name).trim() === '')
-    .map(({ name }) => name);
 }
 
 /** A flat body of names and values; the null it answers proves nothing (itsm-platforms 2.6). */

@@ -1,0 +1,19 @@
+import type { EntraFace } from '../entra-face.js';
+import { refuse } from '../problem.js';
+import { mergeSettings, settingProblems } from '../servicenow/merge-settings.js';
+import type { StandIn } from '../stand-in.js';
+
+export function entraStandIn(entra: EntraFace): StandIn {
+  return {
+    name: 'entra',
+    settings: () => entra.settings,
+    configure(change) {
+      const errors = settingProblems(entra.settings, change);
+      if (errors.length > 0) refuse('No settings of the Entra stand-in', errors);
+      Object.assign(entra.settings, mergeSettings(entra.settings, change));
+    },
+    faults: () => entra.faults.all(),
+    addFault: (raw) => entra.faults.add(raw as never),
+    clearFaults: (id) => entra.faults.clear(id),
+  };
+}

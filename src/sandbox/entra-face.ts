@@ -1,0 +1,32 @@
+import type { Handler } from './stand-in.js';
+
+/** What the app needs of the Entra stand-in. */
+export interface EntraFace {
+  entra: Handler;
+  graph: Handler;
+  /** Stages, processes and logs what is due. */
+  settle(): void;
+  /** Read at every use, so that a change takes effect at once. */
+  settings: object;
+  faults: FaultBox;
+  /** Everybody in the tenant, as Graph names things. */
+  users?(): Iterable<DirectoryUser>;
+}
+
+export interface DirectoryUser {
+  id: string;
+  displayName?: string | null;
+  userPrincipalName?: string | null;
+  employeeId?: string | null;
+  accountEnabled?: boolean | null;
+  jobTitle?: string | null;
+  department?: string | null;
+  /** Object id. */
+  manager?: string | null;
+}
+
+export interface FaultBox {
+  add(fault: never): void;
+  all(): readonly object[];
+  clear(id?: string): void;
+}
