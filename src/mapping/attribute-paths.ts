@@ -1,0 +1,44 @@
+/** Every path a template may set, apart from those of custom extensions. */
+const PATHS = new Set([
+  'active',
+  'userName',
+  'displayName',
+  'nickName',
+  'title',
+  'userType',
+  'preferredLanguage',
+  'name.givenName',
+  'name.familyName',
+  'name.middleName',
+  'name.formatted',
+  'emails.work',
+  'phoneNumbers.work',
+  ...['streetAddress', 'locality', 'region', 'postalCode', 'country'].map(
+    (part) => `addresses.work.${part}`,
+  ),
+  ...['employeeNumber', 'department', 'costCenter', 'organization', 'division', 'manager'].map(
+    (part) => `enterprise.${part}`,
+  ),
+]);
+
+const EXTENSION = /^([a-z][a-z0-9]*)\.([A-Za-z][A-Za-z0-9]*)$/;
+const BUILT_IN = [
+  'name',
+  'emails',
+  'phoneNumbers',
+  'addresses',
+  'enterprise',
+  'constructor',
+  'prototype',
+  'meta',
+];
+
+/** Null when a template may set this path, else why not. */
+export function pathProblem(path: string): string | null {
+  if (PATHS.has(path)) return null;
+  const [, prefix = ''] = EXTENSION.exec(path) ?? [];
+  if (prefix && !BUILT_IN.includes(prefix)) return null;
+  return path === 'externalId'
+    ? 'is set once, at the top of the template'
+    : 'is not an attribute a template may set';
+}
