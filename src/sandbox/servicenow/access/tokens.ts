@@ -59,15 +59,14 @@ function refuse(error: string, error_description: string): SandboxResponse {
 const formOf = (request: SandboxRequest): URLSearchParams =>
   new URLSearchParams(request.body.toString('utf8'));
 
-/** In the form, or as basic credentials (RFC 6749 section 2.3.1). */
+/** In the form, or else as basic credentials (RFC 6749 section 2.3.1). */
 function clientOf(request: SandboxRequest): { id: string; secret: string } {
-  const basic = /^Basic (.+)$/i.exec(request.headers['authorization'] ?? '');
-  if (basic) {
-    const [id = '', ...secret] = Buffer.from(basic[1]!, 'base64').toString('utf8').split(':');
-    return { id: decoded(id), secret: decoded(secret.join(':')) };
-  }
   const form = formOf(request);
-  return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
+  const id = form.get('client_id');
+  if (id !== null) return { id, secret: form.get('client_secret') ?? '' };
+  const basic = /^Basic (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+  const [user = '', ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return { id: decoded(user), secret: decoded(secret.join(':')) };
 }
 
 function decoded(text: string): string {
