@@ -71,8 +71,11 @@ function decideApproved(
   const goesOn = row.state === 'approved' || row.state === 'mapped';
   const approvedAt = ticket.approvedAt ?? knownApproval(row, context) ?? context.now;
   const unchanged = row.digest === ticket.digest && row.approved_at === approvedAt;
+  // What was stopped has lost changes, so it is mapped anew even where nothing else differs.
   const stands =
-    context.mappedAs?.digest === ticket.digest && context.mappedAs.approvedAt === approvedAt;
+    !wasStopped(row) &&
+    context.mappedAs?.digest === ticket.digest &&
+    context.mappedAs.approvedAt === approvedAt;
   if (stands || (unchanged && row.state === 'mapped')) {
     return { is: 'confirmed', kind, approvedAt, state: 'mapped' };
   }
@@ -86,5 +89,9 @@ function decideApproved(
 /** For systems that do not say when: the moment we first saw it, as long as it holds. */
 function knownApproval(row: TicketRow, { mappedAs }: VerifyContext): number | null {
   if (row.state === 'approved' || row.state === 'mapped') return row.approved_at;
-  return mappedAs?.approvedAt ?? null;
+  return wasStopped(row) ? null : (mappedAs?.approvedAt ?? null);
+}
+
+function wasStopped({ state }: TicketRow): boolean {
+  return state === 'cancelled' || state === 'rejected';
 }

@@ -1,0 +1,35 @@
+import type { ViewStatus } from '../domain/view.js';
+import type { ChangeFacts } from './facts.js';
+
+/** Changes another revision of the same ticket replaced tell nothing while others are left. */
+export function liveChanges(changes: readonly ChangeFacts[]): ChangeFacts[] {
+  const live = changes.filter(({ state }) => state !== 'superseded' && state !== 'cancelled');
+  return live.length > 0 ? live : [...changes];
+}
+
+/** The status of one change, as the ticket's reader knows it. */
+export function statusOf(change: ChangeFacts): ViewStatus {
+  const doubtful = change.reason !== null && change.sentAt !== null;
+  if (change.state === 'sent') return change.reason === null ? 'sent' : 'unconfirmed';
+  if (change.state === 'queued' && doubtful) return 'unconfirmed';
+  return change.state;
+}
+
+/** What matters most to the reader comes first; the rest follows only once that is over. */
+const PRESSING: readonly ViewStatus[] = [
+  'failed',
+  'held',
+  'unconfirmed',
+  'sent',
+  'queued',
+  'waiting',
+  'applied',
+  'unchanged',
+  'superseded',
+  'cancelled',
+];
+
+export function mostPressing(changes: readonly ChangeFacts[]): ViewStatus {
+  const statuses = new Set(changes.map(statusOf));
+  return PRESSING.find((status) => statuses.has(status)) ?? 'received';
+}

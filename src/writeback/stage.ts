@@ -1,0 +1,116 @@
+import type { WritebackResult } from '../kit/index.js';
+import { closeAttention, openAttention } from '../ledger/attention.js';
+import type { Clock } from '../ports/clock.js';
+import type { Connection, Driven } from '../ports/connection.js';
+import type { Log } from '../ports/log.js';
+import type { Random } from '../ports/random.js';
+import type { Store, Tx } from '../ports/store.js';
+import type { Worker } from '../ports/worker.js';
+import { claimWritebacks } from './claim.js';
+import { prepareShowing, type Showing } from './prepare.js';
+import { recordImpossible, recordPostponed, recordShown, TRIES_BEFORE_ALARM } from './record.js';
+
+export interface WritebackDeps {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  connection: Connection;
+  /** Address of the agent's page about a ticket; empty when none is configured. */
+  link: (connection: string, number: string) => string;
+}
+
+/** Longer than any conversation takes, so that no two write to one ticket; a crash frees it. */
+const LEASE_MS = 10 * 60_000;
+const BACKOFF_MS = 10_000;
+const BACKOFF_MAX_MS = 15 * 60_000;
+
+/** Makes the tickets of one connection show what is true of them. */
+export function writebackStage(deps: WritebackDeps): Worker {
+  const { settings, connector } = deps.connection;
+  return {
+    name: `writeback ${settings.name}`,
+    idleMs: 500,
+    async step() {
+      const claim = {
+        now: deps.clock.now(),
+        leaseMs: LEASE_MS,
+        most: Math.max(1, connector.concurrency) * 4,
+        connection: settings.name,
+      };
+      const rows = await deps.store.write((tx) => claimWritebacks(tx, claim));
+      const context = { now: deps.clock.now(), zone: settings.zone };
+      const showings = await Promise.all(
+        rows.map((row) => deps.store.write((tx) => prepareShowing(tx, row, context))),
+      );
+      await Promise.all(leaversFirst(showings).map((showing) => show(deps, showing)));
+      return rows.length;
+    },
+  };
+}
+
+function leaversFirst(showings: (Showing | null)[]): Showing[] {
+  const due = showings.filter((showing) => showing !== null);
+  const rank = ({ claimed }: Showing) => (claimed.kind === 'termination' ? 0 : 1);
+  return due.sort((a, b) => rank(a) - rank(b));
+}
+
+async function show(deps: WritebackDeps, showing: Showing): Promise<void> {
+  const { settings, connector } = deps.connection;
+  const { ticket, view, mayBeRepeat } = showing;
+  const order = {
+    ticket,
+    view,
+    marker: markerOf(showing),
+    mayBeRepeat,
+    link: deps.link(settings.name, ticket.number),
+  };
+  const driven = await deps.connection.run(() => connector.writeback(order, settings.settings));
+  await deps.store.write((tx) => record(tx, deps, showing, driven));
+}
+
+/** Stands in the note, so that a repeat is recognised. */
+function markerOf({ claimed, version }: Showing): string {
+  return `jml-${claimed.id.slice(0, 8)}-${version}`;
+}
+
+async function record(
+  tx: Tx,
+  deps: WritebackDeps,
+  showing: Showing,
+  driven: Driven<WritebackResult>,
+): Promise<void> {
+  const now = deps.clock.now();
+  if (driven.is !== 'done') return postpone(tx, deps, showing, driven, now);
+  if (driven.value.is === 'impossible') {
+    return recordImpossible(tx, showing, driven.value.why, now);
+  }
+  await recordShown(tx, showing, driven.value.noteFound, now);
+  await closeAttention(tx, troubleSubject(deps), now);
+}
+
+async function postpone(
+  tx: Tx,
+  deps: WritebackDeps,
+  showing: Showing,
+  driven: Exclude<Driven<unknown>, { is: 'done' }>,
+  now: number,
+): Promise<void> {
+  const askedMs = driven.is === 'later' ? driven.afterMs : 60_000;
+  const full = Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** showing.claimed.writeback_tries);
+  const waitMs = Math.max(askedMs, Math.round(full * (0.5 + deps.random.fraction() / 2)));
+  const tries = await recordPostponed(tx, showing, driven.why, now + waitMs);
+  deps.log.warn('writeback-postponed', {
+    connection: deps.connection.settings.name,
+    ticket: showing.claimed.id,
+    why: driven.why.code,
+  });
+  if (driven.is === 'later' && tries < TRIES_BEFORE_ALARM) return;
+  const matter = { subject: troubleSubject(deps), ticketId: null, reason: driven.why, now };
+  await openAttention(tx, matter);
+}
+
+/** One matter per connection, however many tickets wait for it. */
+function troubleSubject({ connection }: WritebackDeps): string {
+  return `writeback-to:${connection.settings.name}`;
+}
