@@ -2,6 +2,8 @@ import type { EntraFace } from '../entra-face.js';
 import { refuse } from '../problem.js';
 import { mergeSettings, settingProblems } from '../servicenow/merge-settings.js';
 import type { StandIn } from '../stand-in.js';
+import { ENTRA_FAULTS } from './fault-rules.js';
+import { readFault } from './read-fault.js';
 
 export function entraStandIn(entra: EntraFace): StandIn {
   return {
@@ -13,7 +15,7 @@ export function entraStandIn(entra: EntraFace): StandIn {
       Object.assign(entra.settings, mergeSettings(entra.settings, change));
     },
     faults: () => entra.faults.all(),
-    addFault: (raw) => entra.faults.add(raw as never),
+    addFault: (raw) => entra.faults.add(readFault(ENTRA_FAULTS, raw) as never),
     clearFaults: (id) => entra.faults.clear(id),
   };
 }

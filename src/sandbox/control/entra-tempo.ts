@@ -3,28 +3,23 @@ import type { ClockChange } from './read-clock.js';
 
 /** How long Entra takes to process a record, and to show the log row of it. */
 interface Tempo {
+  /** Multiplies the others. */
+  scale: number;
   processingDelayMs: number;
   logDelayMs: [number, number];
 }
 
-/** `scale` multiplies the delays the stand-in started with, so that asking twice changes nothing. */
+/** Applies what a change of the clock says about Entra's delays, and answers those in force. */
 export function entraTempo(entra: EntraFace): (change: ClockChange) => Tempo {
-  const settings = entra.settings as Tempo;
-  const started: Tempo = pick(settings);
-  return (change) => {
-    const { scale } = change;
-    if (scale !== undefined) {
-      settings.processingDelayMs = started.processingDelayMs * scale;
-      settings.logDelayMs = [started.logDelayMs[0] * scale, started.logDelayMs[1] * scale];
-    }
-    if (change.processingDelayMs !== undefined) {
-      settings.processingDelayMs = change.processingDelayMs;
-    }
-    if (change.logDelayMs) settings.logDelayMs = change.logDelayMs;
-    return pick(settings);
+  return ({ scale, processingDelayMs, logDelayMs }) => {
+    const settings = entra.settings as Tempo;
+    if (scale !== undefined) settings.scale = scale;
+    if (processingDelayMs !== undefined) settings.processingDelayMs = processingDelayMs;
+    if (logDelayMs !== undefined) settings.logDelayMs = logDelayMs;
+    return {
+      scale: settings.scale,
+      processingDelayMs: settings.processingDelayMs,
+      logDelayMs: settings.logDelayMs,
+    };
   };
-}
-
-function pick({ processingDelayMs, logDelayMs }: Tempo): Tempo {
-  return { processingDelayMs, logDelayMs: [...logDelayMs] };
 }

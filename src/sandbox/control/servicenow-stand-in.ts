@@ -1,8 +1,9 @@
 import { refuse } from '../problem.js';
-import type { ServiceNowSandbox } from '../servicenow/index.js';
+import type { ServiceNowFault, ServiceNowSandbox } from '../servicenow/index.js';
 import { settingProblems } from '../servicenow/merge-settings.js';
 import type { StandIn } from '../stand-in.js';
-import { readServiceNowFault } from './read-fault.js';
+import { SERVICENOW_FAULTS } from './fault-rules.js';
+import { readFault } from './read-fault.js';
 
 export function servicenowStandIn(servicenow: ServiceNowSandbox): StandIn {
   return {
@@ -14,7 +15,7 @@ export function servicenowStandIn(servicenow: ServiceNowSandbox): StandIn {
       servicenow.configure(change);
     },
     faults: () => servicenow.faults.all(),
-    addFault: (raw) => servicenow.faults.add(readServiceNowFault(raw)),
+    addFault: (raw) => servicenow.faults.add(readFault(SERVICENOW_FAULTS, raw) as ServiceNowFault),
     clearFaults: (id) => servicenow.faults.clear(id),
   };
 }

@@ -72,11 +72,11 @@ test.each([
   expect(answer.text).toMatch(title);
 });
 
-test('scale multiplies the delays Entra started with', async () => {
-  const { http } = hosted();
-  await http.post('/sandbox/clock').send({ scale: 0.5 });
+test('scale sets what Entra multiplies its delays by', async () => {
+  const { http, entra } = hosted();
   const answer = await http.post('/sandbox/clock').send({ scale: 0.1 });
-  expect(answer.body).toMatchObject({ processingDelayMs: 3000, logDelayMs: [30_000, 60_000] });
+  expect(answer.body).toMatchObject({ scale: 0.1, processingDelayMs: 30_000 });
+  expect(entra.settings.scale).toBe(0.1);
 });
 
 test('delays can be set one by one', async () => {
@@ -105,6 +105,8 @@ test.each([
   [{ system: 'servicenow', id: 'a', on: 'table', effect: 'lose' }, /effect/],
   [{ system: 'servicenow', id: 'a', on: 'table', effect: 'delay' }, /ms/],
   [{ system: 'servicenow', on: 'table', effect: 'html' }, /id/],
+  [{ system: 'entra', id: 'a', on: 'users', effect: 'missingLogs' }, /effect/],
+  [{ system: 'entra', id: 'a', on: 'logs', effect: 'lateLogs' }, /ms/],
   [{ system: 'servicenow', id: 'a', on: 'table', effect: 'html', times: 0 }, /times/],
 ])('refuses the fault %j', async (fault, message) => {
   const answer = await hosted().http.post('/sandbox/faults').send(fault);

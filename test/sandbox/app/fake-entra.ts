@@ -2,7 +2,7 @@ import type { EntraFace } from '../../../src/sandbox/entra-face.js';
 import { json, type SandboxRequest } from '../../../src/sandbox/message.js';
 
 export class FakeEntra implements EntraFace {
-  settings = { processingDelayMs: 30_000, logDelayMs: [300_000, 600_000] };
+  settings = { scale: 1, processingDelayMs: 30_000, logDelayMs: [300_000, 600_000] };
   list: object[] = [];
   faults = {
     add: (fault: object) => void this.list.push(fault),
