@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { TurnableClock } from './clock.js';
 import { type ClockChange, readClockChange } from './control/read-clock.js';
+import { turnClock } from './control/turn-clock.js';
 import { refuse } from './problem.js';
 import type { Scenario, ServiceNowSandbox } from './servicenow/index.js';
 import { SCENARIOS } from './servicenow/scenarios.js';
@@ -69,11 +70,7 @@ function sendHistory(state: SandboxState, request: Request, response: Response):
 
 function turn(parts: ControlParts, raw: Raw): object {
   const change = readClockChange(raw, parts.clock.now());
-  if (change.advanceMs > 0) {
-    parts.clock.advance(change.advanceMs);
-    const at = parts.clock.now();
-    parts.state.record({ at, system: 'sandbox', op: 'clock', advancedMs: change.advanceMs });
-  }
+  turnClock(parts.state, parts.clock, change.advanceMs);
   return clockNow(parts, change);
 }
 

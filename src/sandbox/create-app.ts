@@ -4,6 +4,7 @@ import { controlRoutes } from './control.js';
 import { entraDirectory } from './control/entra-directory.js';
 import { entraStandIn } from './control/entra-stand-in.js';
 import { entraTempo } from './control/entra-tempo.js';
+import { turnClock } from './control/turn-clock.js';
 import { servicenowStandIn } from './control/servicenow-stand-in.js';
 import type { EntraFace } from './entra-face.js';
 import { toSandboxRequest } from './http/bridge-request.js';
@@ -33,7 +34,10 @@ export function createSandboxApp(parts: SandboxParts): express.Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   const directory = () => entraDirectory(entra);
-  const pages = pageRoutes({ servicenow, clock, directory });
+  const pages = pageRoutes({
+    ...{ servicenow, clock, directory },
+    turnClock: (ms) => turnClock(state, clock, ms),
+  });
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
   app.get(/^\/servicenow\/(sc_req_item|nav_to)\.do$/, pages);
   mount(app, parts, '/servicenow', (request, baseUrl) => servicenow.handle(request, baseUrl));

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Socket } from 'node:net';
 import axios, { AxiosError } from 'axios';
 import type { SendWebhook } from './servicenow/index.js';
 
@@ -8,12 +9,14 @@ const ANSWER_MS = 30_000;
 /** `glide.http.connection_timeout` */
 const CONNECT_MS = 10_000;
 
+/** Outbound connections to one host (O2). */
+const POOL = { keepAlive: true, maxSockets: 4 };
+
 /** RESTMessageV2 over axios: the bytes as they were signed, any status an answer; until the signal. */
 export function webhookSender(signal: AbortSignal): SendWebhook {
-  const agents = { keepAlive: true, maxSockets: 4, timeout: CONNECT_MS };
   const client = axios.create({
-    httpAgent: new HttpAgent(agents),
-    httpsAgent: new HttpsAgent(agents),
+    httpAgent: impatient(new HttpAgent(POOL)),
+    httpsAgent: impatient(new HttpsAgent(POOL)),
     ...{ timeout: ANSWER_MS, maxRedirects: 0, proxy: false },
     ...{
       validateStatus: () => true,
@@ -31,6 +34,21 @@ export function webhookSender(signal: AbortSignal): SendWebhook {
       };
     }
   };
+}
+
+/** Gives up where no connection comes about in time. */
+function impatient<T extends HttpAgent>(agent: T): T {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const stream = connect(options, callback);
+    if (stream instanceof Socket) {
+      stream.setTimeout(CONNECT_MS, () => {
+        if (stream.connecting) stream.destroy(new Error('ETIMEDOUT'));
+      });
+    }
+    return stream;
+  };
+  return agent;
 }
 
 function flat(headers: object): Record<string, string> {

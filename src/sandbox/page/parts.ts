@@ -5,6 +5,7 @@ import type { DirectoryEntry } from './directory-page.js';
 /** What the pages show and act on. */
 export interface PageParts {
   servicenow: ServiceNowSandbox;
-  clock: Clock & { advance(ms: number): void };
+  clock: Pick<Clock, 'now'>;
+  turnClock: (ms: number) => void;
   directory: () => DirectoryEntry[];
 }

@@ -30,7 +30,7 @@ export function pageRoutes(parts: PageParts): Router {
   router.get('/sandbox/time', (_, response) => showTime(parts, response));
   router.post('/sandbox/time', (request, response) => {
     const { advanceMs } = readClockChange(formOf(request), parts.clock.now());
-    parts.clock.advance(advanceMs);
+    parts.turnClock(advanceMs);
     response.redirect(303, '/sandbox/time');
   });
   // Where the bridge and people look for a ticket of a real instance.
