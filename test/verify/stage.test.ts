@@ -1,0 +1,268 @@
+import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import type { TicketSnapshot } from '../../src/domain/ticket.js';
+import type { ReadOrder } from '../../src/kit/index.js';
+import { intakeTicket } from '../../src/ledger/intake-ticket.js';
+import type { Connection, Driven } from '../../src/ports/connection.js';
+import type { Store } from '../../src/ports/store.js';
+import { runSweep } from '../../src/verify/sweep.js';
+import { verifyStage } from '../../src/verify/stage.js';
+import { connectionSettings, plainConnector, silentLog } from '../support/connections.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { fakeRandom } from '../support/fake-random.js';
+import { changeRow, NOON, personRow, snapshot, ticketRow } from '../support/tickets.js';
+
+let store: Store;
+let clock: FakeClock;
+let system: TicketSnapshot[];
+let trouble: Exclude<Driven<never>, { is: 'done' }> | null;
+let orders: ReadOrder[];
+let whileReading: () => Promise<void>;
+
+beforeEach(async () => {
+  store = await openSqliteStore(':memory:');
+  clock = new FakeClock(NOON);
+  system = [snapshot()];
+  trouble = null;
+  orders = [];
+  whileReading = async () => {};
+});
+afterEach(() => store.close());
+
+const connection: Connection = {
+  settings: connectionSettings(),
+  connector: plainConnector({
+    *read(asked) {
+      orders.push(...asked);
+      return system;
+    },
+    *sweep() {
+      return system.map(({ ref, number }) => ({ ref, number }));
+    },
+  }),
+  async run(exchange) {
+    await whileReading();
+    if (trouble) return trouble;
+    const turn = exchange().next();
+    if (!turn.done) throw new Error('no requests expected');
+    return { is: 'done', value: turn.value };
+  },
+};
+
+function deps() {
+  const kindOf = () => 'termination' as const;
+  const random = fakeRandom();
+  return { store, clock, random, log: silentLog, connection, kindOf, catalogItems: ['T'] };
+}
+
+const verify = () => verifyStage(deps()).step();
+const ticket = (ref = 'r1') =>
+  store.read.selectFrom('ticket').selectAll().where('ref', '=', ref).executeTakeFirstOrThrow();
+const changes = () => store.read.selectFrom('change').selectAll().orderBy('id').execute();
+const matters = async () =>
+  (
+    await store.read
+      .selectFrom('attention')
+      .select('cause')
+      .where('closed_at', 'is', null)
+      .execute()
+  ).map(({ cause }) => cause);
+const actions = async () =>
+  (await store.read.selectFrom('audit').select('action').execute()).map(({ action }) => action);
+
+async function deliver(hint: { ref?: string; number?: string }) {
+  await store.write((tx) =>
+    intakeTicket(tx, {
+      connection: 'desk',
+      ...hint,
+      delivered: '{"approved":true}',
+      now: clock.now(),
+      id: `t-${hint.ref ?? hint.number}`,
+    }),
+  );
+}
+
+async function haveMapped(states: string[]) {
+  await store.write(async (tx) => {
+    const row = ticketRow({
+      state: 'mapped',
+      digest: 'd1',
+      revision: 3,
+      snapshot: JSON.stringify(snapshot()),
+      approved_at: NOON - 60_000,
+      checked_at: NOON - 3_600_000,
+      verify_due_at: NOON,
+    });
+    await tx.insertInto('ticket').values(row).execute();
+    await tx
+      .insertInto('person')
+      .values(personRow({ lane: 1, queued_at: NOON }))
+      .execute();
+    for (const [index, state] of states.entries()) {
+      await tx
+        .insertInto('change')
+        .values(changeRow({ id: `change-${index}`, step: `s${index}`, state }))
+        .execute();
+    }
+  });
+}
+
+test('a delivered ticket is read back and approved by its own system', async () => {
+  await deliver({ ref: 'r1' });
+  expect(await verify()).toBe(1);
+  expect(await ticket()).toMatchObject({
+    state: 'approved',
+    kind: 'termination',
+    approved_at: NOON - 60_000,
+    checked_at: NOON,
+    map_due_at: NOON,
+    verify_due_at: null,
+    number: 'RITM0010042',
+  });
+  expect(orders).toEqual([{ ref: 'r1', delivered: { approved: true } }]);
+  expect(await actions()).toContain('ticket.approved');
+  expect(await verify()).toBe(0);
+});
+
+test('a delivery that says approved does not approve anything', async () => {
+  system = [snapshot({ approval: 'waiting' })];
+  await deliver({ ref: 'r1' });
+  await verify();
+  expect(await ticket()).toMatchObject({ state: 'waiting-approval', map_due_at: null });
+  expect((await ticket()).verify_due_at).toBe(NOON + 180_000);
+});
+
+test('a ticket known by number gets its true id', async () => {
+  await deliver({ number: 'RITM0010042' });
+  await verify();
+  expect(await ticket()).toMatchObject({ ref: 'r1', state: 'approved' });
+});
+
+test('a number that belongs to a known ticket becomes one with it', async () => {
+  await deliver({ ref: 'r1' });
+  await deliver({ number: 'RITM0010042' });
+  await verify();
+  await verify();
+  const rows = await store.read.selectFrom('ticket').select(['ref', 'state']).execute();
+  expect(rows).toEqual([{ ref: 'r1', state: 'approved' }]);
+});
+
+test('what was told while a reading was under way is read again', async () => {
+  await deliver({ ref: 'r1' });
+  whileReading = () => deliver({ ref: 'r1' });
+  await verify();
+  expect(await ticket()).toMatchObject({ state: 'received', verify_due_at: NOON });
+});
+
+test('a mapped ticket is confirmed without being mapped again', async () => {
+  await haveMapped(['waiting']);
+  await verify();
+  expect(await ticket()).toMatchObject({
+    state: 'mapped',
+    checked_at: NOON,
+    map_due_at: null,
+    verify_due_at: null,
+  });
+  expect(await actions()).toEqual(['ticket.confirmed']);
+});
+
+test('a cancelled ticket takes back everything that was not sent', async () => {
+  await haveMapped(['waiting', 'queued', 'held']);
+  system = [snapshot({ status: 'cancelled', revision: 4 })];
+  await verify();
+  expect((await changes()).map(({ state }) => state)).toEqual([
+    'cancelled',
+    'cancelled',
+    'cancelled',
+  ]);
+  const person = await store.read.selectFrom('person').selectAll().executeTakeFirstOrThrow();
+  expect(person).toMatchObject({ lane: null, schedule_due_at: NOON });
+  expect(await ticket()).toMatchObject({ state: 'cancelled', writeback_due_at: NOON });
+  expect(await matters()).toEqual([]);
+});
+
+test('a cancellation after sending is told to be too late, once', async () => {
+  await haveMapped(['sent', 'waiting']);
+  system = [snapshot({ approval: 'waiting', revision: 4 })];
+  await verify();
+  expect((await changes()).map(({ state }) => state)).toEqual(['sent', 'cancelled']);
+  expect(await matters()).toEqual(['too-late-to-cancel']);
+  expect(JSON.parse((await ticket()).reason ?? '')).toMatchObject({ code: 'too-late-to-cancel' });
+  await store.write((tx) => tx.updateTable('attention').set({ closed_at: NOON }).execute());
+  await deliver({ ref: 'r1' });
+  await verify();
+  expect(await matters()).toEqual([]);
+  expect(await ticket()).toMatchObject({ state: 'cancelled' });
+});
+
+test('a self-approved ticket is held until somebody else approves it', async () => {
+  system = [snapshot({ requester: { id: 'boss', name: 'Bo', employeeNumber: '' } })];
+  await deliver({ ref: 'r1' });
+  await verify();
+  expect(await ticket()).toMatchObject({ state: 'held', writeback_due_at: NOON });
+  expect(await matters()).toEqual(['self-approved']);
+  system = [snapshot()];
+  clock.advance(180_000);
+  await verify();
+  expect((await ticket()).state).toBe('approved');
+  expect(await matters()).toEqual([]);
+});
+
+test('a ticket that cannot be found is held after several looks', async () => {
+  system = [];
+  await deliver({ ref: 'r1' });
+  for (let look = 0; look < 3; look++) {
+    await verify();
+    clock.advance(120_000);
+  }
+  expect((await ticket()).state).toBe('held');
+  expect(await matters()).toEqual(['ticket-not-found']);
+});
+
+test('while the ticket system is away nothing is forgotten and nothing is confirmed', async () => {
+  await haveMapped(['waiting']);
+  const why = { code: 'ticket-system-unreachable', what: 'x', next: 'y', owner: 'operations' };
+  trouble = { is: 'later', afterMs: 1000, why: why as never };
+  for (let look = 0; look < 5; look++) {
+    expect(await verify()).toBe(1);
+    clock.advance(600_000);
+  }
+  expect(await ticket()).toMatchObject({
+    state: 'mapped',
+    checked_at: NOON - 3_600_000,
+    verify_tries: 5,
+  });
+  expect(await matters()).toEqual(['ticket-system-unreachable']);
+  trouble = null;
+  await verify();
+  expect(await matters()).toEqual([]);
+});
+
+test('the sweep takes in what no delivery announced, once', async () => {
+  expect(await runSweep(deps())).toBe(1);
+  expect(await runSweep(deps())).toBe(0);
+  expect(await ticket()).toMatchObject({ state: 'received', verify_due_at: NOON });
+  expect(await actions()).toContain('ticket.found-by-sweep');
+  const row = await store.read.selectFrom('sweep').selectAll().executeTakeFirstOrThrow();
+  expect(row).toMatchObject({ since: NOON, found: 0, error: null });
+});
+
+test('the sweep wakes a ticket that waits for its approval', async () => {
+  system = [snapshot({ approval: 'waiting' })];
+  await deliver({ ref: 'r1' });
+  await verify();
+  system = [snapshot({ revision: 4 })];
+  await runSweep(deps());
+  await verify();
+  expect((await ticket()).state).toBe('approved');
+});
+
+test('a sweep that fails looks back just as far the next time', async () => {
+  trouble = {
+    is: 'broken',
+    why: { code: 'ticket-system-not-permitted', what: 'No.', next: 'y', owner: 'operations' },
+  };
+  await runSweep(deps());
+  const row = await store.read.selectFrom('sweep').selectAll().executeTakeFirstOrThrow();
+  expect(row).toMatchObject({ since: NOON - 86_400_000, error: 'No.' });
+  expect(await matters()).toEqual(['ticket-system-not-permitted']);
+});
