@@ -23,3 +23,11 @@ export interface ConnectorAnswer {
  * safe to repeat.
  */
 export type Exchange<T> = Generator<ConnectorRequest, T, ConnectorAnswer>;
+
+/**
+ * The system answered, but not what its interface promises: a cut-off list, a result without its
+ * record. Nothing may be concluded from it, so the core runs the conversation again later.
+ */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = 'UnexpectedAnswerError';
+}
