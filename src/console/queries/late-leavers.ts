@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { laneRank } from '../../domain/kind.js';
+import type { Reader } from '../../ports/store.js';
+import { LEAVER_DEADLINE_MS } from '../late-leaver.js';
+
+const OPEN = ['waiting', 'queued', 'sent', 'held', 'failed'];
+const UNMAPPED = ['received', 'approved', 'held'];
+
+/**
+ * Tickets of leavers whose termination is past its deadline and not proven. A ticket without a
+ * change counts from its approval, so that one stuck before mapping is not overlooked.
+ */
+export async function lateLeavers(read: Reader, now: number): Promise<string[]> {
+  const late = new Set([...(await lateChanges(read, now)), ...(await lateTickets(read, now))]);
+  return [...late];
+}
+
+async function lateChanges(read: Reader, now: number): Promise<string[]> {
+  const allowed = sql<number>`CASE WHEN lane = ${laneRank('urgent-termination')}
+    THEN ${LEAVER_DEADLINE_MS.urgent} ELSE ${LEAVER_DEADLINE_MS.planned} END`;
+  const rows = await read
+    .selectFrom('change')
+    .select('ticket_id')
+    .distinct()
+    .where('kind', '=', 'termination')
+    .where('state', 'in', OPEN)
+    .where(({ eb, ref }) => eb(ref('effective_at'), '<', sql<number>`${now} - ${allowed}`))
+    .where(({ eb, ref }) => eb(ref('approved_at'), '<', sql<number>`${now} - ${allowed}`))
+    .execute();
+  return rows.map((row) => row.ticket_id);
+}
+
+async function lateTickets(read: Reader, now: number): Promise<string[]> {
+  const rows = await read
+    .selectFrom('ticket')
+    .select('id')
+    .where('kind', '=', 'termination')
+    .where('state', 'in', UNMAPPED)
+    .where('approved_at', '<', now - LEAVER_DEADLINE_MS.planned)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('change')
+            .select('change.id')
+            .whereRef('change.ticket_id', '=', 'ticket.id'),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
