@@ -13,6 +13,9 @@ export function headlineOf(
 ): string {
   // The newest instant counts: a hire that is enabled is no longer "created, disabled".
   const one = live.filter((change) => statusOf(change) === status).at(-1);
+  if (ticket.reason?.code === 'too-late-to-cancel') {
+    return 'Too late to cancel: already sent to Microsoft Entra';
+  }
   switch (status) {
     case 'received':
       return ticket.state === 'approved' ? 'Approved, being prepared' : 'Received';
@@ -39,9 +42,7 @@ export function headlineOf(
     case 'held':
       return 'On hold: somebody must act';
     case 'cancelled':
-      return ticket.reason?.code === 'too-late-to-cancel'
-        ? 'Too late to cancel: already sent to Microsoft Entra'
-        : 'Cancelled, nothing was sent';
+      return 'Cancelled, nothing was sent';
     case 'superseded':
       return 'Replaced by a later request';
   }
