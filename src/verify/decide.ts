@@ -68,22 +68,26 @@ function decideApproved(
   const problem = approverProblem(ticket, context.requireApproverRows);
   if (problem) return { is: 'held', why: problem };
   const kind = context.kindOf(ticket);
-  const goesOn = row.state === 'approved' || row.state === 'mapped';
   const approvedAt = ticket.approvedAt ?? knownApproval(row, context) ?? context.now;
-  const unchanged = row.digest === ticket.digest && row.approved_at === approvedAt;
-  // What was stopped has lost changes, so it is mapped anew even where nothing else differs.
-  const stands =
-    !wasStopped(row) &&
-    context.mappedAs?.digest === ticket.digest &&
-    context.mappedAs.approvedAt === approvedAt;
-  if (stands || (unchanged && row.state === 'mapped')) {
-    return { is: 'confirmed', kind, approvedAt, state: 'mapped' };
-  }
-  if (unchanged && goesOn && row.map_due_at !== null) {
-    return { is: 'confirmed', kind, approvedAt, state: 'approved' };
-  }
+  const state = standingState(row, ticket.digest, approvedAt, context);
+  if (state) return { is: 'confirmed', kind, approvedAt, state };
   if (ticket.status === 'closed') return { is: 'held', why: reasons.closedBeforeStart };
   return { is: 'approved', kind, approvedAt };
+}
+
+/** Where the ticket's mapping stands, or is under way, for just this approval; null: map it (anew). */
+function standingState(
+  row: TicketRow,
+  digest: string,
+  approvedAt: number,
+  { mappedAs }: VerifyContext,
+): 'approved' | 'mapped' | null {
+  // What was stopped has lost changes, so it is mapped anew even where nothing else differs.
+  if (wasStopped(row)) return null;
+  if (mappedAs?.digest === digest && mappedAs.approvedAt === approvedAt) return 'mapped';
+  if (row.digest !== digest || row.approved_at !== approvedAt) return null;
+  if (row.state === 'mapped') return 'mapped';
+  return row.state === 'approved' && row.map_due_at !== null ? 'approved' : null;
 }
 
 /** For systems that do not say when: the moment we first saw it, as long as it holds. */
