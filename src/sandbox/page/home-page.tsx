@@ -7,12 +7,14 @@ interface HomeProps {
   now: string;
   items: readonly Row[];
   stateLabel: (item: Row) => string;
+  /** Whom the request is about. */
+  personIn: (item: Row) => string;
 }
 
 /** As many as a person looks through. */
 const SHOWN = 100;
 
-export function HomePage({ now, items, stateLabel }: HomeProps) {
+export function HomePage({ now, items, stateLabel, personIn }: HomeProps) {
   return (
     <Layout title="Requests" at="/" now={now}>
       <section aria-labelledby="raise">
@@ -31,22 +33,24 @@ export function HomePage({ now, items, stateLabel }: HomeProps) {
         {items.length === 0 ? (
           <p>No request yet. Raise one above, then approve it as the manager.</p>
         ) : (
-          <Tickets items={items.slice(0, SHOWN)} stateLabel={stateLabel} />
+          <Tickets items={items.slice(0, SHOWN)} {...{ stateLabel, personIn }} />
         )}
       </section>
     </Layout>
   );
 }
 
-function Tickets({ items, stateLabel }: Omit<HomeProps, 'now'>) {
+function Tickets({ items, stateLabel, personIn }: Omit<HomeProps, 'now'>) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-labelledby="tickets">
       <table>
         <thead>
           <tr>
-            {['Number', 'Request', 'Raised (UTC)', 'Approval', 'State', 'Bridge'].map((name) => (
-              <th scope="col">{name}</th>
-            ))}
+            {['Number', 'Request', 'Person', 'Raised (UTC)', 'Approval', 'State', 'Bridge'].map(
+              (name) => (
+                <th scope="col">{name}</th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -58,6 +62,7 @@ function Tickets({ items, stateLabel }: Omit<HomeProps, 'now'>) {
                 </a>
               </th>
               <td>{valueOf(item, 'short_description')}</td>
+              <td>{personIn(item) || '–'}</td>
               <td>{valueOf(item, 'sys_created_on')}</td>
               <td>
                 <Badge text={valueOf(item, 'approval')} />

@@ -49,7 +49,8 @@ function ticketIn(request: Request): string {
 function showHome(parts: PageParts, response: Response): void {
   const { desk } = parts.servicenow;
   const stateLabel = (item: Row): string => desk.labelOf('sc_req_item', 'state', item);
-  showPage(response, HomePage({ now: isoNow(parts), items: desk.items(), stateLabel }));
+  const personIn = (item: Row): string => desk.subjectOf(desk.variables(item));
+  showPage(response, HomePage({ now: isoNow(parts), items: desk.items(), stateLabel, personIn }));
 }
 
 function showTime(parts: PageParts, response: Response): void {
