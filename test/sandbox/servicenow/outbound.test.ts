@@ -107,6 +107,20 @@ test('O2: at most four calls are open at once', async () => {
   expect(most).toBeLessThanOrEqual(4);
 });
 
+test('a call that hangs does not hold up later ones', async () => {
+  const bench = new Bench();
+  const hang = new Promise<{ status: number }>(() => undefined);
+  bench.answers.push(hang as never);
+  bench.decide(bench.hire()['sys_id']!, 'approved');
+  bench.sandbox.settle();
+  void bench.sandbox.deliver();
+  bench.decide(bench.hire()['sys_id']!, 'approved');
+  bench.sandbox.settle();
+  void bench.sandbox.deliver();
+  await Promise.resolve();
+  expect(bench.sent).toHaveLength(2);
+});
+
 test('O3: a REST step with a retry policy honours Retry-After', async () => {
   const bench = new Bench({ webhook: { retry: { count: 1 } } });
   bench.answers.push({ status: 503, headers: { 'retry-after': '30' } });

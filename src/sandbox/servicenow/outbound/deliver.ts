@@ -17,7 +17,7 @@ const CONNECTIONS = 4;
 
 /** Sends what is due, each once, and comes back when nothing due is left. */
 export class Deliverer {
-  private running: Promise<void> | undefined;
+  private readonly open = new Set<Promise<void>>();
 
   constructor(
     private readonly platform: Platform,
@@ -25,24 +25,29 @@ export class Deliverer {
     private readonly send: SendWebhook,
   ) {}
 
-  deliver(): Promise<void> {
-    this.running ??= this.drain().finally(() => {
-      this.running = undefined;
-    });
-    return this.running;
+  /** One call that hangs holds up only itself. */
+  async deliver(): Promise<void> {
+    this.fill();
+    while (this.open.size > 0) await Promise.all(this.open);
   }
 
-  private async drain(): Promise<void> {
-    await Promise.all(Array.from({ length: CONNECTIONS }, () => this.work()));
-  }
-
-  private async work(): Promise<void> {
-    for (let call = this.take(); call; call = this.take()) {
-      const result = await this.post(call);
-      const status = 'status' in result ? result.status : result.failed;
-      recordWebhook(this.platform, call, status);
-      this.retry(call, result);
+  private fill(): void {
+    while (this.open.size < CONNECTIONS) {
+      const call = this.take();
+      if (!call) return;
+      const work = this.dispatch(call).finally(() => {
+        this.open.delete(work);
+        this.fill();
+      });
+      this.open.add(work);
     }
+  }
+
+  private async dispatch(call: Outgoing): Promise<void> {
+    const result = await this.post(call);
+    const status = 'status' in result ? result.status : result.failed;
+    recordWebhook(this.platform, call, status);
+    this.retry(call, result);
   }
 
   private take(): Outgoing | undefined {
