@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { ConfigError, loadConfig } from './config/index.js';
+import { check } from './cli/check.js';
+import { preview } from './cli/preview.js';
+import { runSandbox } from './cli/sandbox.js';
+import { TemplateError } from './mapping/template.js';
+import { start } from './start.js';
+
+/** Longer than any call under way may take, shorter than what a supervisor grants. */
+const STOP_WITHIN_MS = 24_000;
+
+const program = new Command('jml-bridge').description(
+  'Approved ITSM requests to Microsoft Entra, and the truth back to the ticket.',
+);
+
+program
+  .command('start', { isDefault: true })
+  .description('run the bridge; without a bridge.yaml, against its own sandbox')
+  .action(async () => {
+    const running = await start(loadConfig());
+    announce(running.consoleUrl, running.sandboxUrl);
+    stopOnSignal(() => running.stop());
+  });
+
+program
+  .command('sandbox')
+  .description('run the stand-ins for Entra and ServiceNow alone')
+  .option(
+    '--webhook <url>',
+    'where approved tickets are announced',
+    'http://127.0.0.1:8080/webhooks/servicenow-sandbox',
+  )
+  .action(async (options: { webhook: string }) => {
+    const sandbox = await runSandbox(loadConfig(), options.webhook);
+    print(`Sandbox: ${sandbox.url}`);
+    stopOnSignal(() => sandbox.close());
+  });
+
+program
+  .command('check')
+  .description('check the configuration, every template and its examples')
+  .action(async () => {
+    const { lines, failed } = await check(process.env);
+    lines.forEach(print);
+    process.exitCode = failed ? 1 : 0;
+  });
+
+program
+  .command('preview')
+  .description('show what a ticket would become; nothing is sent')
+  .argument('<ticket.json>', 'a ticket as examples have it')
+  .option('--connector <name>', 'whose templates to use', 'servicenow')
+  .action((file: string, options: { connector: string }) => {
+    print(preview(file, options.connector));
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  const known = error instanceof ConfigError || error instanceof TemplateError;
+  process.stderr.write(known ? `${error.problems.join('\n')}\n` : `${(error as Error).stack}\n`);
+  process.exitCode = 1;
+});
+
+function announce(consoleUrl: string, sandboxUrl: string | null): void {
+  print(`\njml-bridge is running.\n\n  Console:  ${consoleUrl}`);
+  if (!sandboxUrl) return;
+  print(`  Sandbox:  ${sandboxUrl}  (raise a request, approve it as the manager, watch its notes)`);
+  print('\nNothing leaves this machine. Add a bridge.yaml to work with a real tenant.\n');
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = () => {
+    // A second signal changes nothing: what is under way is finished or left in doubt.
+    if (stopping) return;
+    stopping = true;
+    const limit = setTimeout(() => process.exit(0), STOP_WITHIN_MS);
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+    limit.unref();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadTemplates } from '../adapters/load-templates.js';
+import { ConfigError, loadConfig, type Env } from '../config/index.js';
+import { packageRoot } from '../console/package-root.js';
+import { TemplateError } from '../mapping/template.js';
+import { previewExample, readExample } from './preview.js';
+
+export interface CheckResult {
+  lines: string[];
+  failed: boolean;
+}
+
+/** Configuration, templates, and every example beside them: all problems at once, in plain lines. */
+export async function check(env: Env): Promise<CheckResult> {
+  const result: CheckResult = { lines: [], failed: false };
+  const root = join(packageRoot(import.meta.url), 'templates');
+  attempt(result, 'configuration', () => {
+    const config = loadConfig(env);
+    return `${config.connections.length} connection(s), ${config.targets.length} target(s)`;
+  });
+  attempt(result, 'templates', () => {
+    const found = [...loadTemplates([root])].map(
+      ([vendor, templates]) => `${vendor}: ${templates.length}`,
+    );
+    return found.join(', ');
+  });
+  for (const vendor of readdirSync(root))
+    checkExamples(result, join(root, vendor, 'examples'), vendor);
+  return result;
+}
+
+function checkExamples(result: CheckResult, folder: string, vendor: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.ticket.json'))) {
+    attempt(result, `example ${vendor}/${name}`, () => {
+      const expected: unknown = JSON.parse(
+        readFileSync(join(folder, name.replace('.ticket.', '.changes.')), 'utf8'),
+      );
+      const made: unknown = JSON.parse(
+        JSON.stringify(previewExample(readExample(join(folder, name)), vendor)),
+      );
+      if (!isDeepStrictEqual(made, expected))
+        throw new TemplateError(['the result differs from the .changes.json beside it']);
+      return 'as expected';
+    });
+  }
+}
+
+function attempt(result: CheckResult, what: string, work: () => string): void {
+  try {
+    result.lines.push(`ok      ${what}: ${work()}`);
+  } catch (error) {
+    result.failed = true;
+    const known = error instanceof ConfigError || error instanceof TemplateError;
+    const problems = known ? error.problems : [(error as Error).message];
+    for (const problem of problems) result.lines.push(`FAILED  ${what}: ${problem}`);
+  }
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadTemplates } from '../adapters/load-templates.js';
+import { packageRoot } from '../console/package-root.js';
+import { isComplete, type Attributes } from '../domain/record.js';
+import type { TicketSnapshot } from '../domain/ticket.js';
+import { identify, mapTicket, type MapContext } from '../mapping/map-ticket.js';
+import { toScimUser } from '../scim/user.js';
+import { JML_USER } from '../scim/urns.js';
+
+/** What an example file holds: a ticket, and what is assumed around it. */
+export interface Example {
+  now: string;
+  zone: string;
+  domain: string;
+  person: Attributes | null;
+  ticket: TicketSnapshot;
+}
+
+export function readExample(file: string): Example {
+  return JSON.parse(readFileSync(file, 'utf8')) as Example;
+}
+
+/** Ticket in, changes and SCIM out, as JSON; nothing is sent. */
+export function preview(file: string, connector: string): string {
+  return JSON.stringify(previewExample(readExample(file), connector), null, 2);
+}
+
+export function previewExample(example: Example, connector: string): object {
+  const templates =
+    loadTemplates([join(packageRoot(import.meta.url), 'templates')]).get(connector) ?? [];
+  const template = templates.find((one) => one.when.catalogItem === example.ticket.catalogItem);
+  if (!template) return { refused: [{ code: 'no-template' }] };
+  const context: MapContext = { ...example, now: Date.parse(example.now) };
+  const externalId = identify(template, example.ticket, context);
+  if (typeof externalId !== 'string') return { refused: [externalId] };
+  const mapped = mapTicket(template, example.ticket, externalId, context);
+  if (mapped.is === 'refused') return { refused: mapped.reasons };
+  return {
+    externalId,
+    changes: mapped.changes.map(({ userNames, effectiveAt, patch, ...change }) => {
+      const named = userNames[0] ? { ...patch, userName: userNames[0] } : patch;
+      const record = { ...example.person, ...named, externalId };
+      return {
+        step: change.step,
+        kind: change.kind,
+        urgent: change.urgent,
+        effectiveAt: new Date(effectiveAt).toISOString(),
+        zone: change.zone,
+        patch: named,
+        ...(isComplete(record) ? { scim: toScimUser(record, { jml: JML_USER }) } : {}),
+      };
+    }),
+  };
+}

@@ -1,0 +1,31 @@
+import express from 'express';
+import type { Server } from 'node:http';
+import type { Bridge } from './compose.js';
+import type { Access } from './console/access.js';
+import { createConsole } from './console/index.js';
+import { createIntake, createServer } from './intake/index.js';
+
+/** Webhooks first: they read their own bytes, and nothing may stand before them. */
+export function listen(bridge: Bridge, access: Access): Promise<Server> {
+  const { config, store, clock, random, log, connections, loop } = bridge;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(createIntake({ store, clock, random, log, connections, wake: () => loop.wake() }));
+  const environment = config.sandbox ? 'sandbox' : 'production';
+  app.use(
+    createConsole({
+      store,
+      clock,
+      log,
+      connections,
+      access,
+      environment,
+      publicUrl: config.publicUrl,
+    }),
+  );
+  const server = createServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => resolve(server));
+  });
+}

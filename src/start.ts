@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { systemClock } from './adapters/system-clock.js';
+import { systemRandom } from './adapters/system-random.js';
+import { createLog } from './adapters/winston-log.js';
+import { compose } from './compose.js';
+import type { Config } from './config/index.js';
+import { createSignIn, type Access } from './console/access.js';
+import { startSandbox, type RunningSandbox } from './sandbox/start.js';
+import { listen } from './server.js';
+import { startSweeps } from './sweep.js';
+
+export interface Running {
+  /** Where the console is; carries a one-time code where people must sign in. */
+  consoleUrl: string;
+  sandboxUrl: string | null;
+  stop(): Promise<void>;
+}
+
+/** Starts everything the configuration asks for: sandbox, bridge, server, sweeps. */
+export async function start(config: Config): Promise<Running> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const sandbox = config.sandbox ? await sandboxFor(config) : null;
+  // The bridge goes by the sandbox's clock, so that turning it reaches day one in a moment.
+  const clock = sandbox?.clock ?? systemClock;
+  const log = createLog(config.logLevel);
+  const bridge = await compose({ config, clock, random: systemRandom, log });
+  const signIn = createSignIn({ clock, random: systemRandom });
+  const access: Access = config.sandbox
+    ? { kind: 'open-on-loopback', signIn }
+    : { kind: 'loopback', signIn };
+  await bridge.start();
+  const server = await listen(bridge, access);
+  const sweeps = startSweeps(bridge);
+  return {
+    consoleUrl: config.sandbox
+      ? config.publicUrl
+      : `${config.publicUrl}/sign-in?code=${signIn.issue()}`,
+    sandboxUrl: sandbox?.url ?? null,
+    async stop() {
+      await Promise.all(sweeps.map((sweep) => sweep.stop()));
+      await close(server);
+      await bridge.stop();
+      await sandbox?.close();
+    },
+  };
+}
+
+function sandboxFor(config: Config): Promise<RunningSandbox> {
+  const connection = config.connections.find(
+    ({ url }) => url === `http://127.0.0.1:${config.sandboxPort}/servicenow`,
+  );
+  const secret =
+    connection?.proof.kind === 'standard-webhooks' ? (connection.proof.secrets[0] ?? '') : '';
+  return startSandbox({
+    port: config.sandboxPort,
+    host: '127.0.0.1',
+    dataDir: config.dataDir,
+    webhook: {
+      url: `http://127.0.0.1:${config.port}/webhooks/${connection?.name ?? 'servicenow-sandbox'}`,
+      secret,
+    },
+    speed: 'demo',
+  });
+}
+
+function close(server: Server): Promise<void> {
+  server.closeIdleConnections();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  return closed;
+}
