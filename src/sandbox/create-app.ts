@@ -33,7 +33,7 @@ export function createSandboxApp(parts: SandboxParts): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  const directory = () => entraDirectory(entra);
+  const directory = () => entraDirectory(state);
   const pages = pageRoutes({
     ...{ servicenow, clock, directory },
     turnClock: (ms) => turnClock(state, clock, ms),

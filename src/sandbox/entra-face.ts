@@ -9,20 +9,6 @@ export interface EntraFace {
   /** Read at every use, so that a change takes effect at once. */
   settings: object;
   faults: FaultBox;
-  /** Everybody in the tenant, as Graph names things. */
-  users?(): Iterable<DirectoryUser>;
-}
-
-export interface DirectoryUser {
-  id: string;
-  displayName?: string | null;
-  userPrincipalName?: string | null;
-  employeeId?: string | null;
-  accountEnabled?: boolean | null;
-  jobTitle?: string | null;
-  department?: string | null;
-  /** Object id. */
-  manager?: string | null;
 }
 
 export interface FaultBox {

@@ -17,8 +17,4 @@ export class FakeEntra implements EntraFace {
       : request.path === '/part'
         ? { ...json(200, { long: 'x'.repeat(100) }), dropAfterBytes: 20 }
         : json(200, { bytes: request.body.length });
-  users = () => [
-    { id: 'u1', displayName: 'Ana Silva', userPrincipalName: 'ana.silva@x', accountEnabled: true },
-    { id: 'u2', displayName: 'Rui <b>', accountEnabled: false, manager: 'u1' },
-  ];
 }

@@ -4,6 +4,8 @@ import { hosted } from './hosted.js';
 
 const FORM = `/sandbox/order/${CATALOG_ITEMS.newHire}`;
 
+const USER = { deletedAt: null, managerId: null };
+
 async function raised() {
   const host = hosted();
   const answer = await host.http
@@ -85,8 +87,14 @@ test('the address of a real instance leads to the ticket', async () => {
 });
 
 test('the directory shows who is enabled and who manages whom', async () => {
-  const { text } = await hosted().http.get('/sandbox/directory');
-  expect(text).toContain('disabled');
+  const { http, bench } = hosted();
+  const users = bench.state.collection('entra.user');
+  users.put('u1', { ...USER, id: 'u1', values: { displayName: 'Ana', accountEnabled: true } });
+  users.put('u2', { ...USER, id: 'u2', managerId: 'u1', values: { displayName: 'Rui <b>' } });
+  users.put('u3', { ...USER, id: 'u3', deletedAt: 1, values: { displayName: 'Gone' } });
+  const { text } = await http.get('/sandbox/directory');
+  expect(text).toContain('2 users');
+  expect(text).toMatch(/Rui.*disabled.*<td>Ana<\/td>/);
   expect(text).toContain('Rui &lt;b');
 });
 

@@ -17,6 +17,9 @@ const DATE_FORMATS: Record<string, string> = {
   DE: 'dd.MM.yyyy',
 };
 
+/** The default domain of the Entra stand-in. */
+const MAIL_DOMAIN = 'sandbox.example';
+
 /** Fills an empty instance; a second start finds everything there and adds nothing. */
 export function seed(
   platform: Platform,
@@ -72,7 +75,7 @@ function userRow(
     ...{ sys_id: person.sysId, user_name: person.userName, active: 'true' },
     ...{ first_name: person.firstName, last_name: person.lastName, title: person.title },
     name: `${person.firstName} ${person.lastName}`,
-    email: `${person.userName}@example.com`,
+    email: `${person.userName}@${MAIL_DOMAIN}`,
     ...{ employee_number: person.employeeNumber, department: person.department },
     ...{ cost_center: person.costCenter, company: person.company },
     ...{ manager: manager?.sysId ?? '', location: site?.sysId ?? '' },
