@@ -51,7 +51,7 @@ export interface Bridge extends Ground {
 
 export async function compose(ground: Ground): Promise<Bridge> {
   const { config, clock, log } = ground;
-  const root = packageRoot(import.meta.url);
+  const root = packageRoot(import.meta.filename);
   const connectors = await loadConnectors([connectorFolder(root), ...config.connectorsDirs]);
   const templates = loadTemplates([join(root, 'templates'), ...config.templatesDirs]);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -94,7 +94,7 @@ function connectorFolder(root: string): string {
 }
 
 function openConnections(
-  { clock, random, log }: Ground,
+  { config, clock, random, log }: Ground,
   connectors: Map<string, Connector>,
 ): Map<string, Connection> {
   return new Map(

@@ -15,7 +15,7 @@ export interface CheckResult {
 /** Configuration, templates, and every example beside them: all problems at once, in plain lines. */
 export async function check(env: Env): Promise<CheckResult> {
   const result: CheckResult = { lines: [], failed: false };
-  const root = join(packageRoot(import.meta.url), 'templates');
+  const root = join(packageRoot(import.meta.filename), 'templates');
   attempt(result, 'configuration', () => {
     const config = loadConfig(env);
     return `${config.connections.length} connection(s), ${config.targets.length} target(s)`;

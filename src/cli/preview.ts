@@ -28,7 +28,7 @@ export function preview(file: string, connector: string): string {
 
 export function previewExample(example: Example, connector: string): object {
   const templates =
-    loadTemplates([join(packageRoot(import.meta.url), 'templates')]).get(connector) ?? [];
+    loadTemplates([join(packageRoot(import.meta.filename), 'templates')]).get(connector) ?? [];
   const template = templates.find((one) => one.when.catalogItem === example.ticket.catalogItem);
   if (!template) return { refused: [{ code: 'no-template' }] };
   const context: MapContext = { ...example, now: Date.parse(example.now) };
