@@ -15,6 +15,7 @@ export interface RequestDetail {
   status: ViewStatus;
   headline: string;
   note: string;
+  final: boolean;
   receivedAt: number;
   approvedAt: number | null;
   checkedAt: number | null;

@@ -8,7 +8,7 @@ import { attemptLine, evidenceLine, noteLine } from './request-lines.js';
 import { timeline } from './timeline.js';
 import { writebackState } from './writeback-state.js';
 
-export function requestDetail(rows: RequestRows, ticketUrl: string): RequestDetail {
+export function toRequestDetail(rows: RequestRows, ticketUrl: string): RequestDetail {
   const { ticket, changes } = rows;
   const first = changes[0];
   return {

@@ -1,0 +1,95 @@
+import { path } from '../href.js';
+import type { AttentionGroup, AttentionItem } from '../models/attention-group.js';
+import { Empty } from '../parts/empty.js';
+import { Link } from '../parts/link.js';
+import { MarkShape } from '../parts/status-mark.js';
+import { Ago } from '../parts/when.js';
+import { kindNoun } from '../words/kind.js';
+import { ownerWord } from '../words/owner.js';
+
+export interface AttentionPage {
+  groups: AttentionGroup[];
+  now: number;
+}
+
+export function Attention({ groups, now }: AttentionPage) {
+  return (
+    <>
+      <div class="heading">
+        <h1>Attention</h1>
+        <p class="soft">What needs a human, leavers first, one entry per cause.</p>
+      </div>
+      {groups.length === 0 && (
+        <Empty title="Nothing needs you right now.">
+          Matters appear here by themselves, with what happened and what to do. To see what is on
+          its way, <Link to="/requests">open the requests</Link>.
+        </Empty>
+      )}
+      {groups.map((group) => (
+        <Group group={group} now={now} />
+      ))}
+    </>
+  );
+}
+
+function Group({ group, now }: { group: AttentionGroup; now: number }) {
+  const leavers = group.leavers > 0;
+  return (
+    <section class={leavers ? 'group urgent' : 'group'}>
+      <div class="group-head">
+        <h2>
+          <span class={`status ${leavers ? 'bad' : 'warn'}`}>
+            <MarkShape mark={leavers ? 'alert' : 'pause'} />
+          </span>
+          <span>{group.what}</span>
+        </h2>
+        <p class="soft">
+          {`${group.count} ${group.count === 1 ? 'matter' : 'matters'}`}
+          {leavers && <b class="bad">{`, ${group.leavers} of leavers`}</b>}, oldest{' '}
+          <Ago at={group.oldestAt} now={now} />
+        </p>
+      </div>
+      <p>{group.next}</p>
+      <p class="soft">
+        {ownerWord(group.owner)} · <code>{group.cause}</code>
+      </p>
+      <Items group={group} now={now} />
+    </section>
+  );
+}
+
+function Items({ group, now }: { group: AttentionGroup; now: number }) {
+  const left = group.count - group.items.length;
+  return (
+    <>
+      <ul class="items">
+        {group.items.map((item) => (
+          <Item item={item} now={now} />
+        ))}
+      </ul>
+      {left > 0 && (
+        <p>
+          <Link to={path(['requests'], { cause: group.cause })}>{`and ${left} more`}</Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Item({ item, now }: { item: AttentionItem; now: number }) {
+  return (
+    <li>
+      {item.ticketId ? (
+        <Link to={path(['requests', item.ticketId])} class="number">
+          {item.number}
+        </Link>
+      ) : (
+        <code>{item.subject}</code>
+      )}
+      {item.ticketId && <span>{kindNoun(item.kind)}</span>}
+      <span class="soft">
+        <Ago at={item.openedAt} now={now} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+// Asks every 10 s whether the page changed. Known cells get their new text; anything more is only
+// announced, so that focus, scroll and selection never move by themselves.
+const EVERY_MS = 10_000;
+const body = document.body;
+const news = document.querySelector('[data-news]');
+const newsText = document.querySelector('[data-news-text]');
+const toggle = document.querySelector('[data-live-switch]');
+
+/** @param {Record<string, Record<string, string>> | null} cells */
+function update(cells) {
+  if (!cells) return tell('This page changed.');
+  const known = new Set();
+  for (const row of document.querySelectorAll('[data-row]')) {
+    const id = row.getAttribute('data-row') ?? '';
+    known.add(id);
+    for (const cell of row.querySelectorAll('[data-cell]')) {
+      const text = cells[id]?.[cell.getAttribute('data-cell') ?? ''];
+      if (text === undefined || text === cell.textContent) continue;
+      cell.textContent = text;
+      // The old shape and colour would contradict the new word.
+      cell.parentElement?.classList.add('renewed');
+    }
+  }
+  const fresh = Object.keys(cells).filter((id) => !known.has(id)).length;
+  if (fresh > 0) tell(`${fresh} new ${fresh === 1 ? 'request' : 'requests'}.`);
+}
+
+/** @param {string} text */
+function tell(text) {
+  if (newsText && newsText.textContent !== text) newsText.textContent = text;
+  news?.classList.add('shown');
+}
+
+async function look() {
+  if (document.hidden || toggle?.getAttribute('aria-pressed') === 'false') return;
+  const address = new URL(location.href);
+  address.searchParams.set('since', body.dataset['revision'] ?? '');
+  try {
+    const answer = await fetch(address, { headers: { accept: 'application/json' } });
+    if (answer.status !== 200) return;
+    const { revision, cells } = await answer.json();
+    body.dataset['revision'] = revision;
+    update(cells);
+  } catch {
+    // The next look comes by itself.
+  }
+}
+
+if (body.dataset['revision']) {
+  news?.querySelector('a')?.setAttribute('href', location.pathname + location.search);
+  toggle?.removeAttribute('hidden');
+  toggle?.addEventListener('click', () => {
+    const on = toggle.getAttribute('aria-pressed') === 'true';
+    toggle.setAttribute('aria-pressed', String(!on));
+  });
+  setInterval(look, EVERY_MS);
+}
