@@ -1,5 +1,8 @@
 /** Which folder may import which. The stages meet in the store and nowhere else. */
 
+/** Start-up code: the files that lie in src itself, and the commands. */
+const TOP = '^src/([^/]+$|(compose|main|cli)/)';
+
 const STAGES = ['intake', 'verify', 'mapping', 'schedule', 'submit', 'outcome', 'writeback'];
 
 /** `folder` may import itself, the folders of src named in `may`, and packages. */
@@ -98,7 +101,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|connectors)/',
-        pathNot: '^src/((intake|console|sandbox|cli|compose|main)/|(compose|main|cli)[^/]*$)',
+        pathNot: `^src/(intake|console|sandbox)/|${TOP}`,
       },
       to: { path: '^node_modules/(@types/)?express/' },
     },
@@ -106,8 +109,8 @@ module.exports = {
       name: 'nothing-imports-the-top',
       comment: 'Start-up code wires the parts; the parts do not know it.',
       severity: 'error',
-      from: { pathNot: '^(test/|src/((compose|main|cli)/|(compose|main|cli)[^/]*$))' },
-      to: { path: '^src/((compose|main|cli)/|(compose|main|cli)[^/]*$)' },
+      from: { pathNot: `^test/|${TOP}` },
+      to: { path: TOP },
     },
   ],
   options: {
