@@ -1,11 +1,10 @@
 import { Loop } from '../src/loop.js';
 import { FakeClock } from './support/fake-clock.js';
-
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
+import { silentLog } from './support/silent-log.js';
 
 test('a step that throws is logged and does not end the worker', async () => {
   const errors: string[] = [];
-  const loop = new Loop(new FakeClock(), { ...silent, error: (event) => errors.push(event) });
+  const loop = new Loop(new FakeClock(), { ...silentLog, error: (event) => errors.push(event) });
   const done = new Promise<void>((resolve) => {
     let steps = 0;
     loop.start({
@@ -24,7 +23,7 @@ test('a step that throws is logged and does not end the worker', async () => {
 });
 
 test('stopping waits for the step under way and starts no other', async () => {
-  const loop = new Loop(new FakeClock(), silent);
+  const loop = new Loop(new FakeClock(), silentLog);
   let release = () => {};
   const steps: string[] = [];
   loop.start({

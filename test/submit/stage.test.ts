@@ -1,0 +1,192 @@
+import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import type { Store } from '../../src/ports/store.js';
+import { scheduleStage } from '../../src/schedule/stage.js';
+import { SubmitStage } from '../../src/submit/stage.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { answer, FakeEntra, noAnswer } from '../support/fake-entra.js';
+import { fakeRandom } from '../support/fake-random.js';
+import { seedChange, type Seed } from '../support/seed.js';
+import { silentLog } from '../support/silent-log.js';
+import { testTarget } from '../support/target.js';
+
+let store: Store;
+let clock: FakeClock;
+let entra: FakeEntra;
+let submit: SubmitStage;
+beforeEach(async () => {
+  store = await openSqliteStore(':memory:');
+  clock = new FakeClock();
+  entra = new FakeEntra();
+  submit = new SubmitStage({
+    store,
+    clock,
+    random: fakeRandom(),
+    entra,
+    target: testTarget,
+    log: silentLog,
+  });
+});
+afterEach(() => store.close());
+
+async function queue(...seeds: Seed[]): Promise<void> {
+  for (const seed of seeds) await seedChange(store, seed);
+  await refold();
+}
+async function refold(): Promise<void> {
+  await scheduleStage({ store, clock, freshnessMs: () => 900_000 }).step();
+  clock.advance(2_500);
+}
+const changeState = async (id: string) =>
+  (
+    await store.read
+      .selectFrom('change')
+      .select('state')
+      .where('id', '=', `c-${id}`)
+      .executeTakeFirstOrThrow()
+  ).state;
+const attempts = () => store.read.selectFrom('attempt').selectAll().orderBy('started_at').execute();
+const target = () => store.read.selectFrom('target').selectAll().executeTakeFirstOrThrow();
+
+test('sends the full record and waits for evidence', async () => {
+  await queue({ id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  await submit.step();
+  expect(entra.calls[0]?.[0]?.data).toMatchObject({
+    externalId: 'E1',
+    active: true,
+    title: 'Lead',
+  });
+  expect(await changeState('E1')).toBe('sent');
+  expect(await attempts()).toMatchObject([{ state: 'staged', closed_at: null }]);
+});
+
+test('nobody is sent twice while the outcome is open', async () => {
+  await queue({ id: 'E1' });
+  await submit.step();
+  await refold();
+  await submit.step();
+  expect(entra.calls).toHaveLength(1);
+});
+
+test('a termination in doubt is sent again at once, a hire waits for evidence', async () => {
+  await queue({ id: 'E1', kind: 'termination' }, { id: 'E2', kind: 'hire' });
+  entra.answers = [() => noAnswer];
+  await submit.step();
+  clock.advance(10_000);
+  await refold();
+  await submit.step();
+  expect(entra.people(0)).toEqual(['E1', 'E2']);
+  expect(entra.people(1)).toEqual(['E1']);
+  expect(await changeState('E2')).toBe('sent');
+});
+
+test('an upload without an answer, found at start, is in doubt', async () => {
+  await queue({ id: 'E1', kind: 'termination' });
+  await submit.step();
+  await store.write((tx) => tx.updateTable('upload').set({ state: 'sending' }).execute());
+  await submit.recover();
+  expect(await changeState('E1')).toBe('queued');
+});
+
+test('after 429 nothing is sent before Retry-After has passed', async () => {
+  await queue({ id: 'E1' });
+  entra.answers = [() => answer(429, { 'retry-after': '60' })];
+  const sentAt = clock.now();
+  await submit.step();
+  expect((await target()).paused_until).toBe(sentAt + 60_000);
+  await refold();
+  await submit.step();
+  expect(entra.calls).toHaveLength(1);
+  clock.advance(60_000);
+  await submit.step();
+  expect(entra.calls).toHaveLength(2);
+});
+
+test('one poisoned record among fifty is found by halves and the others go on', async () => {
+  const people = Array.from({ length: 50 }, (_, index) => ({ id: `E${100 + index}` }));
+  await queue(...people);
+  const judge = (sent: string[]) => answer(sent.includes('E117') ? 400 : 202);
+  entra.answers = Array.from({ length: 40 }, () => judge);
+  for (let round = 0; round < 20; round++) {
+    await submit.step();
+    await refold();
+  }
+  const states = await store.read
+    .selectFrom('change')
+    .select(['id', 'state'])
+    .where('state', '!=', 'sent')
+    .execute();
+  expect(states).toEqual([{ id: 'c-E117', state: 'failed' }]);
+  expect(entra.calls.length).toBeLessThanOrEqual(13);
+  expect(await store.read.selectFrom('attention').select('cause').execute()).toEqual([
+    { cause: 'upload-refused' },
+  ]);
+});
+
+test('a refused termination is never given up', async () => {
+  await queue({ id: 'E1', kind: 'termination' });
+  entra.answers = [() => answer(400)];
+  await submit.step();
+  expect(await changeState('E1')).toBe('queued');
+});
+
+test('an upload that is not permitted halts the target and tells operations', async () => {
+  await queue({ id: 'E1' });
+  entra.answers = [() => answer(403)];
+  await submit.step();
+  expect(JSON.parse((await target()).halted ?? '{}')).toMatchObject({ code: 'target-halted' });
+  await refold();
+  await submit.step();
+  expect(entra.calls).toHaveLength(1);
+});
+
+test('a termination overtakes a hire whose outcome is open', async () => {
+  await queue({ id: 'E1', kind: 'hire' });
+  await submit.step();
+  await store.write(async (tx) => {
+    await tx
+      .insertInto('change')
+      .columns([
+        'id',
+        'ticket_id',
+        'person_id',
+        'step',
+        'kind',
+        'lane',
+        'expects',
+        'effective_at',
+        'zone',
+        'patch',
+        'state',
+        'digest',
+        'approved_at',
+        'created_at',
+      ])
+      .expression((eb) =>
+        eb
+          .selectFrom('change')
+          .select((b) => [
+            b.val('c-leave').as('id'),
+            'ticket_id',
+            'person_id',
+            b.val('leave').as('step'),
+            b.val('termination').as('kind'),
+            b.val(1).as('lane'),
+            'expects',
+            'effective_at',
+            'zone',
+            b.val('{"active":false}').as('patch'),
+            b.val('waiting').as('state'),
+            'digest',
+            b.val(5).as('approved_at'),
+            'created_at',
+          ]),
+      )
+      .execute();
+    await tx.updateTable('person').set({ schedule_due_at: 0 }).execute();
+  });
+  await refold();
+  await submit.step();
+  expect(entra.calls[1]?.[0]?.data).toMatchObject({ externalId: 'E1', active: false });
+  expect(await changeState('E1')).toBe('superseded');
+  expect(await changeState('leave')).toBe('sent');
+});

@@ -1,0 +1,65 @@
+import type { Entra, JobAnswer, LogPage, LogRow } from '../../src/ports/entra.js';
+import type { HttpAnswer, HttpFailure } from '../../src/ports/http.js';
+
+interface Operation {
+  bulkId: string;
+  data: { externalId: string; active: boolean; [name: string]: unknown };
+}
+
+/** Entra as a list: what was uploaded, what each call answers, which rows the log has. */
+export class FakeEntra implements Entra {
+  readonly calls: Operation[][] = [];
+  rows: LogRow[] = [];
+  /** Answers to the next calls; 202 when there is none left. */
+  answers: ((people: string[]) => HttpAnswer | HttpFailure)[] = [];
+  jobAnswer: JobAnswer = {
+    is: 'job',
+    job: { code: 'active', scheduleState: 'active', quarantineReason: '', lastRunAt: null },
+  };
+
+  async upload(body: string): Promise<HttpAnswer | HttpFailure> {
+    const { Operations } = JSON.parse(body) as { Operations: Operation[] };
+    this.calls.push(Operations);
+    const people = Operations.map((operation) => operation.data.externalId);
+    return this.answers.shift()?.(people) ?? answer(202);
+  }
+
+  async logs(): Promise<LogPage> {
+    return { is: 'page', rows: this.rows, next: null };
+  }
+
+  async job(): Promise<JobAnswer> {
+    return this.jobAnswer;
+  }
+
+  people(call: number): string[] {
+    return (this.calls[call] ?? []).map((operation) => operation.data.externalId);
+  }
+}
+
+export function answer(
+  status: number,
+  headers: Record<string, string> = {},
+  body = '',
+): HttpAnswer {
+  return { is: 'answer', status, headers, body };
+}
+
+export const noAnswer: HttpFailure = { is: 'failure', maybeSent: true, why: 'timeout' };
+
+export function logRow(externalId: string, at: number, change: Partial<LogRow> = {}): LogRow {
+  return {
+    id: `${externalId}@${at}`,
+    at,
+    jobId: 'job',
+    externalId,
+    action: 'update',
+    status: 'success',
+    cycleId: 'c',
+    changeId: 'd',
+    errorCode: '',
+    errorReason: '',
+    modified: [],
+    ...change,
+  };
+}

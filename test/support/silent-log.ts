@@ -1,0 +1,3 @@
+import type { Log } from '../../src/ports/log.js';
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
