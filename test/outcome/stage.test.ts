@@ -1,0 +1,166 @@
+import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import type { PersonRecord } from '../../src/domain/record.js';
+import { outcomeStage } from '../../src/outcome/stage.js';
+import { jobWatch } from '../../src/outcome/job.js';
+import type { Directory } from '../../src/ports/directory.js';
+import type { Store } from '../../src/ports/store.js';
+import { scheduleStage } from '../../src/schedule/stage.js';
+import { SubmitStage } from '../../src/submit/stage.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { FakeEntra, logRow, noAnswer } from '../support/fake-entra.js';
+import { fakeRandom } from '../support/fake-random.js';
+import { seedChange, type Seed } from '../support/seed.js';
+import { silentLog } from '../support/silent-log.js';
+import { testTarget as target } from '../support/target.js';
+
+const MINUTE = 60_000;
+const random = fakeRandom();
+let store: Store;
+let clock: FakeClock;
+let entra: FakeEntra;
+let directory: Directory | null;
+beforeEach(async () => {
+  store = await openSqliteStore(':memory:');
+  clock = new FakeClock();
+  entra = new FakeEntra();
+  directory = null;
+});
+afterEach(() => store.close());
+
+const deps = () => ({
+  store,
+  clock,
+  random: fakeRandom(),
+  entra,
+  directory,
+  target,
+  log: silentLog,
+});
+async function send(seed: Seed): Promise<number> {
+  await seedChange(store, seed);
+  await refold();
+  const at = clock.now();
+  await new SubmitStage(deps()).step();
+  return at;
+}
+async function refold() {
+  await scheduleStage({ store, clock, freshnessMs: () => 10 * 3_600_000 }).step();
+  clock.advance(2_500);
+}
+async function look(after: number) {
+  clock.advance(after);
+  await outcomeStage(deps()).step();
+}
+const change = (id: string) =>
+  store.read.selectFrom('change').selectAll().where('id', '=', `c-${id}`).executeTakeFirstOrThrow();
+const causes = async () =>
+  (
+    await store.read
+      .selectFrom('attention')
+      .select('cause')
+      .where('closed_at', 'is', null)
+      .execute()
+  ).map((row) => row.cause);
+const directoryWith = (records: PersonRecord[]): Directory => ({
+  findByExternalId: async (ids) => ({
+    is: 'found',
+    users: new Map(ids.map((id) => [id, records.filter((record) => record.externalId === id)])),
+  }),
+  userNamesTaken: async () => ({ is: 'found', taken: new Set() }),
+});
+
+test('a row after the attempt settles it, and the row is kept', async () => {
+  const at = await send({ id: 'E1' });
+  entra.rows = [logRow('E1', at + 1_000)];
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('applied');
+  const kept = await store.read.selectFrom('evidence').select(['id', 'status']).execute();
+  expect(kept).toEqual([{ id: `E1@${at + 1_000}`, status: 'success' }]);
+});
+
+test.each([
+  ['of another job', { jobId: 'other' }],
+  ['of another person', { externalId: 'E2' }],
+  ['from long before the attempt', { at: 0 }],
+  ['from the future', { at: Date.parse('2036-01-01') }],
+])('a row %s proves nothing', async (_name, difference) => {
+  const at = await send({ id: 'E1' });
+  entra.rows = [logRow('E1', at + 1_000, difference)];
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('sent');
+});
+
+test('a row that proved an earlier attempt proves no later one', async () => {
+  const at = await send({ id: 'E1' });
+  entra.rows = [logRow('E1', at + 1_000)];
+  await look(3 * MINUTE);
+  await store.write(async (tx) => {
+    await tx
+      .updateTable('change')
+      .set({ state: 'waiting', settled_at: null, patch: '{"active":true,"title":"x"}' })
+      .execute();
+    await tx.updateTable('person').set({ schedule_due_at: 0 }).execute();
+  });
+  await refold();
+  clock.time = at + 90_000;
+  await new SubmitStage(deps()).step();
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('sent');
+});
+
+test('after twelve minutes of silence the ticket is told why', async () => {
+  entra.jobAnswer = {
+    is: 'job',
+    job: { code: 'paused', scheduleState: 'paused', quarantineReason: '', lastRunAt: null },
+  };
+  await send({ id: 'E1' });
+  await jobWatch(deps()).step();
+  await look(13 * MINUTE);
+  expect(JSON.parse((await change('E1')).reason ?? '{}')).toMatchObject({ code: 'job-paused' });
+  expect(await causes()).toContain('job-paused');
+});
+
+test('without evidence by the deadline it is unconfirmed, sent again, and somebody is told', async () => {
+  await send({ id: 'E1', kind: 'termination' });
+  await look(61 * MINUTE);
+  expect((await change('E1')).state).toBe('queued');
+  expect(await causes()).toContain('unconfirmed');
+  await refold();
+  await new SubmitStage(deps()).step();
+  expect(entra.calls).toHaveLength(2);
+});
+
+test('a hire in doubt that the log shows is settled without a second upload', async () => {
+  entra.answers = [() => noAnswer];
+  const at = await send({ id: 'E1' });
+  entra.rows = [logRow('E1', at + 1_000, { action: 'create' })];
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('applied');
+  expect(entra.calls).toHaveLength(1);
+});
+
+test('a leaver is confirmed by the directory, however the row reads', async () => {
+  directory = directoryWith([{ externalId: 'E1', active: true }]);
+  const at = await send({ id: 'E1', kind: 'termination' });
+  entra.rows = [logRow('E1', at + 1_000, { action: 'disable' })];
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('sent');
+  directory = directoryWith([{ externalId: 'E1', active: false }]);
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('applied');
+});
+
+test('a failed hire ends with the reason, a failed termination goes on', async () => {
+  const failure = { status: 'failure', errorCode: 'AzureActiveDirectoryInvalidUserPrincipalName' };
+  const at = await send({ id: 'E1' });
+  entra.rows = [logRow('E1', at + 1_000, failure)];
+  await look(3 * MINUTE);
+  expect(JSON.parse((await change('E1')).reason ?? '{}')).toMatchObject({
+    what: expect.stringContaining('user name'),
+  });
+  expect((await change('E1')).state).toBe('failed');
+  const later = await send({ id: 'E2', kind: 'termination' });
+  entra.rows = [logRow('E2', later + 1_000, failure)];
+  await look(3 * MINUTE);
+  expect((await change('E2')).state).toBe('queued');
+});
