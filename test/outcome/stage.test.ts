@@ -30,7 +30,7 @@ afterEach(() => store.close());
 const deps = () => ({
   store,
   clock,
-  random: fakeRandom(),
+  random,
   entra,
   directory,
   target,
