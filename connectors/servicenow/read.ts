@@ -1,41 +1,20 @@
-import type {
-  Approver,
-  ApprovalValue,
-  Exchange,
-  ReadOrder,
-  Settings,
-  TicketSnapshot,
-} from '../../src/kit/index.js';
-import { listOf } from './settings.js';
-import { byIds, display, utc, value, type Row } from './table.js';
+import type { Exchange, Party, ReadOrder, Settings, TicketSnapshot } from '../../src/kit/index.js';
+import { approvalOf, levelOf } from './approval.js';
+import { NUMBER, SYS_ID } from './parse.js';
+import { display, value, type Row } from './row.js';
+import { ignoredVariables, listOf } from './settings.js';
+import { byIds } from './table.js';
 import { readVariables, type Answers } from './variables.js';
 
 const ITEM = [
-  'number',
-  'cat_item',
-  'cat_item.name',
-  'approval',
-  'approval_set',
-  'state',
-  'stage',
-  'active',
-  'sys_mod_count',
-  'request',
-  'request.approval',
-  'request.approval_set',
-  'opened_by',
-  'opened_by.name',
-  'opened_by.employee_number',
-  'request.requested_for',
-  'request.requested_for.name',
-  'request.requested_for.employee_number',
+  ...['number', 'cat_item', 'cat_item.name', 'state', 'stage', 'active', 'sys_mod_count'],
+  ...['approval', 'approval_set', 'request', 'request.approval', 'request.approval_set'],
+  ...['opened_by', 'opened_by.name', 'opened_by.employee_number'],
+  ...['requested_for', 'requested_for.name', 'requested_for.employee_number'],
 ];
 const APPROVER = [
-  'approver',
-  'approver.name',
-  'approver.employee_number',
-  'state',
-  'sys_updated_on',
+  ...['approver', 'approver.name', 'approver.employee_number'],
+  ...['state', 'sys_updated_on'],
 ];
 
 /** Tickets read whole in few calls: items, answers, approvals, and what they refer to. */
@@ -43,115 +22,73 @@ export function* read(
   orders: readonly ReadOrder[],
   settings: Settings,
 ): Exchange<TicketSnapshot[]> {
-  const refs = orders.flatMap((order) => order.ref ?? []);
-  const numbers = orders.flatMap((order) => (order.ref ? [] : (order.number ?? [])));
-  const items = [
+  const items = yield* readItems(orders);
+  const ids = items.map((item) => value(item, 'sys_id'));
+  const requests = items.map((item) => value(item, 'request')).filter((id) => SYS_ID.test(id));
+  const answers = yield* readVariables(ids, ignoredVariables(settings));
+  const tasks = [...ids, ...requests];
+  const approvals = yield* byIds('sysapproval_approver', 'sysapproval', tasks, APPROVER);
+  return items.flatMap((item) => {
+    const own = answers.get(value(item, 'sys_id'));
+    return own ? [snapshot(item, own, approvals, settings)] : [];
+  });
+}
+
+function* readItems(orders: readonly ReadOrder[]): Exchange<Row[]> {
+  const refs = orders.flatMap(({ ref }) => (ref && SYS_ID.test(ref) ? ref : []));
+  const numbers = orders.flatMap(({ ref, number }) =>
+    !ref && number && NUMBER.test(number) ? number : [],
+  );
+  const rows = [
     ...(yield* byIds('sc_req_item', 'sys_id', refs, ITEM)),
     ...(yield* byIds('sc_req_item', 'number', numbers, ITEM)),
-  ];
-  const ids = [...new Set(items.map((item) => value(item, 'sys_id')))];
-  const requests = [
-    ...new Set(items.map((item) => value(item, 'request')).filter((id) => id !== '')),
-  ];
-  const answers = yield* readVariables(
-    ids,
-    listOf(settings['ignoredVariables'], 'reason,termination_reason'),
-  );
-  const approvals = yield* byIds(
-    'sysapproval_approver',
-    'sysapproval',
-    [...ids, ...requests],
-    APPROVER,
-  );
-  return items.map((item) =>
-    snapshot(item, answers.get(value(item, 'sys_id')) as Answers, approvals, settings),
+  ].filter(isWhole);
+  return [...new Map(rows.map((row) => [value(row, 'sys_id'), row])).values()];
+}
+
+/** Where access rules hide the number or the revision, nothing safe can be said of the ticket. */
+function isWhole(row: Row): boolean {
+  return (
+    SYS_ID.test(value(row, 'sys_id')) &&
+    NUMBER.test(value(row, 'number')) &&
+    /^\d{1,15}$/.test(value(row, 'sys_mod_count'))
   );
 }
 
 function snapshot(
   item: Row,
-  answers: Answers,
+  { digest, vars }: Answers,
   approvals: readonly Row[],
   settings: Settings,
 ): TicketSnapshot {
-  const level = settings['approvalLevel'] ?? 'item';
-  const own = approvals.filter((row) => concerns(row, item, level)).map(approver);
-  const approval = approvalAt(item, level);
   return {
     ref: value(item, 'sys_id'),
     number: value(item, 'number'),
     catalogItem: display(item, 'cat_item.name') || display(item, 'cat_item'),
-    revision: Number(value(item, 'sys_mod_count')) || 0,
-    digest: answers.digest,
+    revision: Number(value(item, 'sys_mod_count')),
+    digest,
     status: statusOf(item, settings),
-    approval,
-    approvedAt: approvedAt(item, level, own),
-    approvers: own,
-    requester: {
-      id: value(item, 'opened_by'),
-      name: display(item, 'opened_by.name') || display(item, 'opened_by'),
-      employeeNumber: value(item, 'opened_by.employee_number'),
-    },
-    vars: answers.vars,
+    ...approvalOf(item, approvals, levelOf(settings['approvalLevel'])),
+    requester: requesterOf(item),
+    vars,
   };
 }
 
-function concerns(row: Row, item: Row, level: string): boolean {
-  const of = value(row, 'sysapproval');
-  return (
-    (level !== 'request' && of === value(item, 'sys_id')) ||
-    (level !== 'item' && of === value(item, 'request'))
-  );
-}
-
-function approver(row: Row): Approver {
-  const state = value(row, 'state');
+/** Who raised it; a script such as `glide.maint` is nobody (fact sheet 1.7). */
+function requesterOf(item: Row): Party {
+  const column = SYS_ID.test(value(item, 'opened_by')) ? 'opened_by' : 'requested_for';
   return {
-    id: value(row, 'approver'),
-    name: display(row, 'approver.name') || display(row, 'approver'),
-    employeeNumber: value(row, 'approver.employee_number'),
-    decision: state === 'cancelled' ? 'cancelled' : approvalOf(state),
-    at: utc(value(row, 'sys_updated_on')),
+    id: value(item, column),
+    name: display(item, `${column}.name`) || display(item, column),
+    employeeNumber: value(item, `${column}.employee_number`),
   };
 }
 
-/** Exactly `approved`; everything not known is not an approval (fact sheet 1.5). */
-function approvalOf(stored: string): ApprovalValue {
-  if (stored === 'approved' || stored === 'rejected') return stored;
-  return stored === 'requested' || stored === 'not requested' ? 'waiting' : 'unknown';
-}
-
-/** Three independent fields (state, stage, approval) are never trusted to agree; the level configured counts. */
-function approvalAt(item: Row, level: string): ApprovalValue {
-  const item_ = approvalOf(value(item, 'approval'));
-  const request = approvalOf(value(item, 'request.approval'));
-  if (level === 'item') return item_;
-  if (level === 'request') return request;
-  if (item_ === 'rejected' || request === 'rejected') return 'rejected';
-  return item_ === 'approved' || request === 'approved' ? 'approved' : item_;
-}
-
-function approvedAt(item: Row, level: string, approvers: readonly Approver[]): number | null {
-  const set = [
-    level === 'request' ? '' : value(item, 'approval_set'),
-    level === 'item' ? '' : value(item, 'request.approval_set'),
-  ];
-  const times = set.map(utc).filter((at): at is number => at !== null);
-  if (times.length > 0) return Math.max(...times);
-  const decided = approvers
-    .filter((one) => one.decision === 'approved')
-    .flatMap((one) => one.at ?? []);
-  return decided.length > 0 ? Math.max(...decided) : null;
-}
-
+/** The approval of a cancelled item may stay `approved` (fact sheet 3.8). */
 function statusOf(item: Row, settings: Settings): TicketSnapshot['status'] {
   const state = value(item, 'state');
-  if (
-    listOf(settings['cancelledStates'], '4,7').includes(state) ||
-    /cancel/i.test(value(item, 'stage'))
-  )
-    return 'cancelled';
-  if (listOf(settings['closedStates'], '3').includes(state) || value(item, 'active') === 'false')
-    return 'closed';
-  return 'open';
+  const cancelled = listOf(settings['cancelledStates'], '4,7').includes(state);
+  if (cancelled || /cancel/i.test(value(item, 'stage'))) return 'cancelled';
+  const closed = listOf(settings['closedStates'], '3').includes(state);
+  return closed || value(item, 'active') === 'false' ? 'closed' : 'open';
 }

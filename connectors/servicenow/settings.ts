@@ -1,4 +1,8 @@
-import type { SettingSpec } from '../../src/kit/index.js';
+import type { SettingSpec, Settings } from '../../src/kit/index.js';
+
+export const CLOSE_STATE = '3';
+export const CLOSE_NOTES = 'Done by the identity bridge.';
+const IGNORED = 'reason,termination_reason';
 
 export const settings: readonly SettingSpec[] = [
   {
@@ -42,7 +46,7 @@ export const settings: readonly SettingSpec[] = [
     label: 'Variables never read',
     description: 'Names of form variables whose answers are not stored anywhere, comma-separated.',
     required: false,
-    default: 'reason,termination_reason',
+    default: IGNORED,
   },
   {
     name: 'statusField',
@@ -72,7 +76,23 @@ export const settings: readonly SettingSpec[] = [
     label: 'State when closed',
     description: 'Value of the state field that closes it.',
     required: false,
-    default: '3',
+    default: CLOSE_STATE,
+  },
+  {
+    name: 'closeNotes',
+    label: 'Close notes',
+    description: 'Text of the close notes when the bridge closes an item or a task.',
+    required: false,
+    default: CLOSE_NOTES,
+  },
+  {
+    name: 'requireApproverRows',
+    label: 'Approval must name somebody',
+    description:
+      'An approval without a record of who gave it is held. Say false where a rule approves.',
+    required: false,
+    default: 'true',
+    choices: ['true', 'false'],
   },
 ];
 
@@ -81,4 +101,9 @@ export function listOf(value: string | undefined, fallback: string): string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+}
+
+/** Whoever sees a termination need not know why: such answers stay in the ticket system. */
+export function ignoredVariables(settings: Settings): string[] {
+  return listOf(settings['ignoredVariables'], IGNORED);
 }

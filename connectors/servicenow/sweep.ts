@@ -1,5 +1,14 @@
 import type { Exchange, Settings, TicketRef } from '../../src/kit/index.js';
-import { display, rowsOf, utc, utcText, value } from './table.js';
+import { levelOf, type Level } from './approval.js';
+import { SYS_ID } from './parse.js';
+import { display, value, type Row } from './row.js';
+import { rowsOf } from './table.js';
+import { utc, utcText } from './utc.js';
+
+const FIELDS = [
+  ...['number', 'cat_item.name', 'active', 'sys_updated_on', 'approval'],
+  ...['request.approval', 'request.sys_updated_on'],
+];
 
 /** Approved, open items that changed since, whether or not a webhook told of them. */
 export function* sweep(
@@ -7,28 +16,41 @@ export function* sweep(
   catalogItems: readonly string[],
   settings: Settings,
 ): Exchange<TicketRef[]> {
-  const level = settings['approvalLevel'] ?? 'item';
-  const approved = {
-    item: 'approval=approved',
-    request: 'request.approval=approved',
-    either: 'approval=approved^ORrequest.approval=approved',
-  }[level];
-  const names = catalogItems.filter((name) => /^[^,^]+$/.test(name));
-  const query = [
-    approved,
+  // There is no escaping for what separates terms and values (fact sheet 2.2).
+  const names = catalogItems.filter((name) => /^[^,^\r\n]+$/.test(name));
+  if (names.length === 0) return [];
+  const level = levelOf(settings['approvalLevel']);
+  const rows = yield* rowsOf('sc_req_item', queryOf(since, names, level), FIELDS);
+  return rows
+    .filter((row) => matches(row, since, names, level))
+    .map((row) => ({ ref: value(row, 'sys_id'), number: value(row, 'number') }));
+}
+
+function queryOf(since: number, names: readonly string[], level: Level): string {
+  const either = (item: string) => `${item}^ORrequest.${item}`;
+  const changed = `sys_updated_on>=${utcText(since)}`;
+  const approved = 'approval=approved';
+  return [
+    { item: approved, request: `request.${approved}`, either: either(approved) }[level],
     'active=true',
     `cat_item.nameIN${names.join(',')}`,
-    `sys_updated_on>=${utcText(since)}`,
+    // An approval of the request need not touch its items.
+    level === 'item' ? changed : either(changed),
     'ORDERBYsys_updated_on',
     'ORDERBYsys_id',
   ].join('^');
-  const rows = yield* rowsOf('sc_req_item', query, ['number', 'cat_item.name', 'sys_updated_on']);
-  // A term that ServiceNow did not understand is dropped, and everything would match.
-  return rows
-    .filter(
-      (row) =>
-        names.includes(display(row, 'cat_item.name')) &&
-        (utc(value(row, 'sys_updated_on')) ?? 0) >= since - 1000,
-    )
-    .map((row) => ({ ref: value(row, 'sys_id'), number: value(row, 'number') }));
+}
+
+/** A term that was not understood is dropped, and the query then matches too much. */
+function matches(row: Row, since: number, names: readonly string[], level: Level): boolean {
+  const at = level === 'item' ? [''] : ['', 'request.'];
+  const approvals = { item: [''], request: ['request.'], either: at }[level];
+  return (
+    SYS_ID.test(value(row, 'sys_id')) &&
+    value(row, 'active') === 'true' &&
+    names.includes(display(row, 'cat_item.name')) &&
+    approvals.some((prefix) => value(row, `${prefix}approval`) === 'approved') &&
+    // The query is answered to the second.
+    at.some((prefix) => (utc(value(row, `${prefix}sys_updated_on`)) ?? 0) > since - 1000)
+  );
 }

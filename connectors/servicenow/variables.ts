@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Exchange, ReferenceValue, VariableValue } from '../../src/kit/index.js';
-import { SYS_ID } from './parse.js';
-import { byIds, display, value, type Row } from './table.js';
+import { digestOf, type Pair } from './digest.js';
+import { readReferences, referenceKey } from './references.js';
+import { display, value, type Row } from './row.js';
+import { byIds } from './table.js';
 
 export interface Answers {
   vars: Record<string, VariableValue>;
@@ -17,49 +18,44 @@ interface Answer {
   table: string;
 }
 
+interface Cell {
+  item: string;
+  set: string;
+  row: string;
+  name: string;
+  text: string;
+}
+
 const OPTION = 'sc_item_option';
 const QUESTION = 'sc_item_option.item_option_new';
-/** Columns read along with a reference, by table; dots become underscores in templates. */
-const ALONG: Record<string, string[]> = {
-  sys_user: [
-    'name',
-    'user_name',
-    'first_name',
-    'last_name',
-    'employee_number',
-    'title',
-    'active',
-    'manager.employee_number',
-    'manager.name',
-    'department.name',
-    'location.name',
-    'location.time_zone',
-  ],
-  cmn_location: ['name', 'street', 'city', 'state', 'zip', 'country', 'time_zone'],
-};
 
 /** The form's answers of many tickets at once: single rows, rows of tables, references resolved. */
 export function* readVariables(
   items: readonly string[],
   ignored: readonly string[],
 ): Exchange<Map<string, Answers>> {
-  const single = yield* byIds('sc_item_option_mtom', 'request_item', items, [
+  const answers = yield* readSingle(items, ignored);
+  const cells = yield* readMulti(items, ignored);
+  const references = yield* readReferences(answers);
+  return new Map(
+    items.map((item) => {
+      const own = answers.filter((answer) => answer.item === item);
+      const rows = cells.filter((cell) => cell.item === item);
+      return [item, { vars: varsOf(own, rows, references), digest: digestOf(pairsOf(own, rows)) }];
+    }),
+  );
+}
+
+/** Ignored answers are not even asked for, and left out again should the term be dropped. */
+function* readSingle(items: readonly string[], ignored: readonly string[]): Exchange<Answer[]> {
+  const names = ignored.filter((name) => /^[A-Za-z0-9_]+$/.test(name));
+  const also = names.length > 0 ? `^${QUESTION}.nameNOT IN${names.join(',')}` : '';
+  const fields = [
     `${OPTION}.value`,
-    `${QUESTION}.name`,
-    `${QUESTION}.type`,
-    `${QUESTION}.reference`,
-  ]);
-  const multi = yield* byIds('sc_multi_row_question_answer', 'parent_id', items, [
-    'variable_set.internal_name',
-    'row_index',
-    'item_option_new.name',
-    'value',
-  ]);
-  const answers = single
-    .map(readAnswer)
-    .filter(({ name }) => name !== '' && !ignored.includes(name));
-  const references = yield* resolve(answers);
-  return new Map(items.map((item) => [item, collect(item, answers, multi, ignored, references)]));
+    ...['name', 'type', 'reference'].map((c) => `${QUESTION}.${c}`),
+  ];
+  const rows = yield* byIds('sc_item_option_mtom', 'request_item', items, fields, also);
+  return rows.map(readAnswer).filter(({ name }) => name !== '' && !ignored.includes(name));
 }
 
 function readAnswer(row: Row): Answer {
@@ -68,70 +64,61 @@ function readAnswer(row: Row): Answer {
     // Containers, labels and breaks have rows without a name (fact sheet 1.6).
     name: value(row, `${QUESTION}.name`),
     text: value(row, `${OPTION}.value`),
-    table: /^[a-z][a-z0-9_]*$/.test(value(row, `${QUESTION}.reference`))
-      ? value(row, `${QUESTION}.reference`)
-      : '',
+    table: tableOf(value(row, `${QUESTION}.type`), value(row, `${QUESTION}.reference`)),
   };
 }
 
-function* resolve(answers: readonly Answer[]): Exchange<Map<string, ReferenceValue>> {
-  const found = new Map<string, ReferenceValue>();
-  const byTable = Map.groupBy(
-    answers.filter(({ table, text }) => table !== '' && SYS_ID.test(text)),
-    ({ table }) => table,
-  );
-  for (const [table, own] of byTable) {
-    const columns = ALONG[table] ?? ['name'];
-    const rows = yield* byIds(
-      table,
-      'sys_id',
-      own.map(({ text }) => text),
-      columns,
-    );
-    for (const row of rows) found.set(`${table}/${value(row, 'sys_id')}`, reference(row, columns));
-  }
-  return found;
+/** Types 8 and 31 hold one sys_id (fact sheet 1.6); a list of them stays text. */
+function tableOf(type: string, table: string): string {
+  if (type === '31' && table === '') return 'sys_user';
+  const points = type === '8' || type === '31';
+  return points && /^[a-z][a-z0-9_]{0,79}$/.test(table) ? table : '';
 }
 
-function reference(row: Row, columns: readonly string[]): ReferenceValue {
-  const made: ReferenceValue = { id: value(row, 'sys_id'), name: display(row, 'name') };
-  for (const column of columns) {
-    if (column !== 'name')
-      made[column.replaceAll('.', '_')] = value(row, column) || display(row, column);
-  }
-  return made;
+function* readMulti(items: readonly string[], ignored: readonly string[]): Exchange<Cell[]> {
+  const fields = ['variable_set', 'row_index', 'item_option_new.name', 'value'];
+  // The name of a set is asked for as `internal_name`; not established by the fact sheet, and an
+  // unknown column is left out of the answer without an error.
+  const also = '^parent_table_name=sc_req_item';
+  const named = [...fields, 'variable_set.internal_name', 'parent_table_name'];
+  const table = 'sc_multi_row_question_answer';
+  const rows = yield* byIds(table, 'parent_id', items, named, also);
+  return rows
+    .filter((row) => value(row, 'parent_table_name') === 'sc_req_item')
+    .map((row) => ({
+      item: value(row, 'parent_id'),
+      set: value(row, 'variable_set.internal_name') || display(row, 'variable_set'),
+      row: value(row, 'row_index'),
+      name: value(row, 'item_option_new.name'),
+      text: value(row, 'value'),
+    }))
+    .filter(({ set, name }) => name !== '' && !ignored.includes(set) && !ignored.includes(name));
 }
 
-function collect(
-  item: string,
+/** Built from entries: a variable may be named `__proto__`. */
+function varsOf(
   answers: readonly Answer[],
-  multi: readonly Row[],
-  ignored: readonly string[],
-  references: Map<string, ReferenceValue>,
-): Answers {
-  const own = answers.filter((answer) => answer.item === item);
-  const vars: Record<string, VariableValue> = {};
-  for (const { name, text, table } of own) vars[name] = references.get(`${table}/${text}`) ?? text;
-  const rows = multi.filter((row) => value(row, 'parent_id') === item);
-  const sets = Map.groupBy(rows, (row) => value(row, 'variable_set.internal_name') || 'rows');
-  for (const [set, cells] of sets) if (!ignored.includes(set)) vars[set] = tableOf(cells, ignored);
-  const pairs = own
-    .map(({ name, text }) => [name, text])
-    .concat(rows.map((row) => [value(row, 'sys_id'), value(row, 'value')]));
-  pairs.sort((a, b) => (a.join('\0') < b.join('\0') ? -1 : 1));
-  return { vars, digest: createHash('sha256').update(JSON.stringify(pairs)).digest('hex') };
+  cells: readonly Cell[],
+  references: ReadonlyMap<string, ReferenceValue>,
+): Record<string, VariableValue> {
+  const single = answers.map(({ name, text, table }) => {
+    const key = referenceKey({ table, text });
+    return [name, key === null ? text : (references.get(key) ?? '')] as const;
+  });
+  const sets = Map.groupBy(cells, ({ set }) => set);
+  const multi = [...sets].map(([set, own]) => [set, rowsOf(own)] as const);
+  return Object.fromEntries<VariableValue>([...single, ...multi]);
 }
 
-function tableOf(cells: readonly Row[], ignored: readonly string[]): Record<string, string>[] {
-  const rows = Map.groupBy(cells, (cell) => value(cell, 'row_index'));
-  return [...rows.values()].map((row) =>
-    Object.fromEntries(
-      row
-        .map((cell): [string, string] => [
-          value(cell, 'item_option_new.name'),
-          value(cell, 'value'),
-        ])
-        .filter(([name]) => name !== '' && !ignored.includes(name)),
-    ),
-  );
+function rowsOf(cells: readonly Cell[]): Record<string, string>[] {
+  const rows = [...Map.groupBy(cells, ({ row }) => row)];
+  rows.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+  return rows.map(([, own]) => Object.fromEntries(own.map(({ name, text }) => [name, text])));
+}
+
+function pairsOf(answers: readonly Answer[], cells: readonly Cell[]): Pair[] {
+  return [
+    ...answers.map(({ name, text }): Pair => [name, text]),
+    ...cells.map(({ set, row, name, text }): Pair => [`${set}[${row}].${name}`, text]),
+  ];
 }

@@ -1,101 +1,59 @@
-import {
-  UnexpectedAnswerError,
-  type ConnectorAnswer,
-  type Exchange,
-  type Settings,
-  type WritebackOrder,
-  type WritebackResult,
-} from '../../src/kit/index.js';
-import { rowsOf, value } from './table.js';
+import type { Exchange, Settings, WritebackOrder, WritebackResult } from '../../src/kit/index.js';
+import { closeTasks } from './close-tasks.js';
+import { noteText, plain } from './note-text.js';
+import { patchOf, refusedFields } from './patch.js';
+import { SYS_ID } from './parse.js';
+import { value } from './row.js';
+import { CLOSE_NOTES, CLOSE_STATE } from './settings.js';
+import { rowsOf } from './table.js';
+
+const GONE: WritebackResult = {
+  is: 'impossible',
+  why: 'The ticket does not exist any more, or the bridge may not see it.',
+};
 
 /**
  * Fields where configured, and one work note. A note is appended by nature and a repeat is stored
  * twice (fact sheet 1.8), so where an earlier try may have arrived the marker is looked for first.
  */
 export function* writeback(order: WritebackOrder, settings: Settings): Exchange<WritebackResult> {
-  const { ticket } = order;
-  const noteFound = order.mayBeRepeat && (yield* isThere(ticket.ref, order.marker));
+  const { ref } = order.ticket;
+  if (!SYS_ID.test(ref)) return GONE;
+  const noteFound = order.mayBeRepeat && (yield* isThere(ref, order.marker));
   const fields = fieldsOf(order, settings);
   const body = noteFound ? fields : { ...fields, work_notes: noteText(order) };
   const notes: string[] = [];
   if (Object.keys(body).length > 0) {
-    const answer = yield {
-      method: 'PATCH',
-      path: `/api/now/table/sc_req_item/${ticket.ref}`,
-      body,
-    };
-    if (answer.status === 404)
-      return {
-        is: 'impossible',
-        why: 'The ticket does not exist any more, or the bridge may not see it.',
-      };
-    notes.push(...notAccepted(answer, fields));
+    const answer = yield patchOf('sc_req_item', ref, body, fields);
+    if (answer.status === 404) return GONE;
+    notes.push(...refusedFields(answer, fields));
   }
-  if (order.view.succeeded && settings['closeOnSuccess'] === 'task')
-    notes.push(...(yield* closeTasks(order, settings)));
+  if (order.view.succeeded && settings['closeOnSuccess'] === 'task') {
+    notes.push(...(yield* closeTasks(ref, settings)));
+  }
   return { is: 'shown', noteFound, notes };
 }
 
 function fieldsOf({ view }: WritebackOrder, settings: Settings): Record<string, string> {
-  const fields: Record<string, string> = {};
-  if (settings['statusField']) fields[settings['statusField']] = view.status;
-  if (settings['detailField']) fields[settings['detailField']] = plain(view.headline);
-  if (view.succeeded && settings['closeOnSuccess'] === 'item') {
-    fields['state'] = settings['closeState'] ?? '3';
-    fields['close_notes'] = plain(view.headline);
-  }
-  return fields;
+  const { statusField = '', detailField = '', closeOnSuccess } = settings;
+  const closes = view.succeeded && closeOnSuccess === 'item';
+  return {
+    ...(statusField ? { [statusField]: view.status } : {}),
+    ...(detailField ? { [detailField]: plain(view.headline) } : {}),
+    ...(closes ? { state: settings['closeState'] || CLOSE_STATE } : {}),
+    ...(closes ? { close_notes: settings['closeNotes'] || CLOSE_NOTES } : {}),
+  };
 }
 
 function* isThere(ref: string, marker: string): Exchange<boolean> {
-  const rows = yield* rowsOf('sys_journal_field', `element_id=${ref}^element=work_notes`, [
-    'element_id',
-    'value',
-  ]);
-  return rows.some(
-    (row) => value(row, 'element_id') === ref && value(row, 'value').includes(marker),
-  );
+  const query = `element_id=${ref}^element=work_notes`;
+  const rows = yield* rowsOf('sys_journal_field', query, ['element_id', 'element', 'value']);
+  return rows
+    .filter((row) => value(row, 'element_id') === ref)
+    .some((row) => hasMarker(value(row, 'value'), marker));
 }
 
-function noteText({ view, marker, link }: WritebackOrder): string {
-  const footer = link === '' ? marker : `${link}\n${marker}`;
-  return `${plain(view.note)}\n\n${footer}`;
-}
-
-/** `[code]` would be shown as HTML (fact sheet 1.8); control characters are of no use to a reader. */
-export function plain(text: string): string {
-  return (
-    text
-      .replace(/\[(\/?)code\]/gi, '[$1 code]')
-      .replace(/\r\n?/g, '\n')
-      // eslint-disable-next-line no-control-regex -- control characters are what is removed
-      .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ')
-  );
-}
-
-/** Rules and field permissions rewrite or drop values without an error, so the answer is compared. */
-function notAccepted(answer: ConnectorAnswer, sent: Record<string, string>): string[] {
-  const result = (answer.body as { result?: Record<string, unknown> } | null)?.result;
-  if (answer.status !== 200 || typeof result !== 'object' || result === null) {
-    throw new UnexpectedAnswerError('the Table API answered a write without the record');
-  }
-  return Object.entries(sent)
-    .filter(([field, text]) => result[field] !== text)
-    .map(([field]) => `The field ${field} was not accepted as written.`);
-}
-
-/** The flow waits on its task; closing the item itself would leave the flow waiting (fact sheet 2.8). */
-function* closeTasks(order: WritebackOrder, settings: Settings): Exchange<string[]> {
-  const query = `request_item=${order.ticket.ref}^active=true`;
-  const tasks = yield* rowsOf('sc_task', query, ['request_item', 'active']);
-  const notes: string[] = [];
-  for (const task of tasks.filter((row) => value(row, 'request_item') === order.ticket.ref)) {
-    const fields = {
-      state: settings['closeState'] ?? '3',
-      close_notes: plain(order.view.headline),
-    };
-    const path = `/api/now/table/sc_task/${value(task, 'sys_id')}`;
-    notes.push(...notAccepted(yield { method: 'PATCH', path, body: fields }, fields));
-  }
-  return notes;
+/** `jml-1-1` is not found in `jml-1-12`. */
+function hasMarker(text: string, marker: string): boolean {
+  return text.split(/[^A-Za-z0-9._:-]+/).includes(marker);
 }
