@@ -7,7 +7,7 @@ import { tokenSource } from './adapters/entra/token.js';
 import { AxiosHttp } from './adapters/http/axios-http.js';
 import { openConnection } from './adapters/http/open-connection.js';
 import { loadConnectors } from './adapters/load-connectors.js';
-import { loadTemplates } from './adapters/load-templates.js';
+import { loadTemplates } from './load-templates.js';
 
 import { openSqliteStore } from './adapters/sql-store/sqlite-store.js';
 import type { Config } from './config/index.js';
@@ -21,7 +21,7 @@ import { packageRoot } from './console/package-root.js';
 import { jobWatch } from './outcome/job.js';
 import { outcomeStage } from './outcome/stage.js';
 import type { Clock } from './ports/clock.js';
-import type { Connection } from './ports/connection.js';
+import type { Connection } from './kit/connection.js';
 import type { Log } from './ports/log.js';
 import type { Random } from './ports/random.js';
 import type { Store } from './ports/store.js';

@@ -38,7 +38,7 @@ export async function start(config: Config): Promise<Running> {
       : `${config.publicUrl}/sign-in?code=${signIn.issue()}`,
     sandboxUrl: sandbox?.url ?? null,
     async stop() {
-      await Promise.all(sweeps.map((sweep) => sweep.stop()));
+      for (const sweep of sweeps) await sweep.stop();
       await close(server);
       await bridge.stop();
       await sandbox?.close();

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadTemplates } from '../adapters/load-templates.js';
+import { loadTemplates } from '../load-templates.js';
 import { ConfigError, loadConfig, type Env } from '../config/index.js';
 import { packageRoot } from '../console/package-root.js';
 import { TemplateError } from '../mapping/template.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadTemplates } from '../adapters/load-templates.js';
+import { loadTemplates } from '../load-templates.js';
 import { packageRoot } from '../console/package-root.js';
 import { isComplete, type Attributes } from '../domain/record.js';
 import type { TicketSnapshot } from '../domain/ticket.js';

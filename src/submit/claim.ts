@@ -3,7 +3,7 @@ import { laneRank } from '../domain/kind.js';
 import type { PersonRecord } from '../domain/record.js';
 import type { TargetSettings } from '../domain/settings.js';
 import { appendAudit } from '../ledger/audit.js';
-import { moveChange, type ChangeRow } from '../ledger/change.js';
+import { moveChange } from '../ledger/change.js';
 import type { AttemptTable } from '../ports/schema.js';
 import type { Random } from '../ports/random.js';
 import type { Tx } from '../ports/store.js';
@@ -117,7 +117,7 @@ function newAttempt(
 
 async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): Promise<void> {
   if (one.openAttempt) await overtake(tx, one.openAttempt, now);
-  for (const change of one.changes as ChangeRow[]) {
+  for (const change of one.changes) {
     await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id, reason: null });
   }
   await tx

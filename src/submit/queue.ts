@@ -1,8 +1,10 @@
+import type { Selectable } from 'kysely';
 import { laneRank } from '../domain/kind.js';
 import { isComplete, type Attributes, type PersonRecord } from '../domain/record.js';
 import type { TargetSettings } from '../domain/settings.js';
 import { approvalHolds, confirmAgain, ticketFacts } from '../ledger/approval.js';
 import type { ChangeRow } from '../ledger/change.js';
+import type { PersonTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 import type { Budget, Waiting } from './plan.js';
 
@@ -22,7 +24,54 @@ const RECHECK_MS = 2_000;
 
 /** People who may go now: their approvals hold, and nothing of theirs is on its way. */
 export async function readQueue(tx: Tx, target: TargetSettings, now: number): Promise<QueueRow[]> {
-  const people = await tx
+  const people = await queuedPeople(tx, target.name, now);
+  if (people.length === 0) return [];
+  const changes = await queuedChanges(
+    tx,
+    people.map((person) => person.id),
+  );
+  const ticketIds = [...changes.values()].flat().map((change) => change.ticket_id);
+  const tickets = await ticketFacts(tx, [...new Set(ticketIds)]);
+  const holds = (change: ChangeRow) =>
+    approvalHolds(
+      tickets.get(change.ticket_id),
+      change.kind,
+      now,
+      target.timing.approvalFreshnessMs,
+    );
+  const ready: QueueRow[] = [];
+  const late: string[] = [];
+  for (const person of people) {
+    const own = changes.get(person.id) ?? [];
+    const record = JSON.parse(person.desired ?? '{}') as Attributes;
+    if (own.length > 0 && own.every(holds) && isComplete(record)) {
+      ready.push(queueRow(person, record, own, now));
+    } else late.push(person.id);
+  }
+  const stale = late.flatMap((id) => changes.get(id) ?? []).filter((change) => !holds(change));
+  await confirmAgain(
+    tx,
+    stale.map((change) => change.ticket_id),
+    now,
+  );
+  await foldAgain(tx, late, now);
+  return ready;
+}
+
+type QueuedPerson = Pick<
+  Selectable<PersonTable>,
+  | 'id'
+  | 'external_id'
+  | 'lane'
+  | 'queued_at'
+  | 'manager'
+  | 'desired'
+  | 'desired_version'
+  | 'attempt_id'
+>;
+
+function queuedPeople(tx: Tx, target: string, now: number): Promise<QueuedPerson[]> {
+  return tx
     .selectFrom('person')
     .leftJoin('attempt', 'attempt.id', 'person.attempt_id')
     .select([
@@ -33,7 +82,7 @@ export async function readQueue(tx: Tx, target: TargetSettings, now: number): Pr
       'person.manager',
     ])
     .select(['person.desired', 'person.desired_version', 'person.attempt_id'])
-    .where('person.target', '=', target.name)
+    .where('person.target', '=', target)
     .where('person.lane', 'is not', null)
     .where('person.not_before', '<=', now)
     .where((eb) =>
@@ -46,51 +95,25 @@ export async function readQueue(tx: Tx, target: TargetSettings, now: number): Pr
     .orderBy('person.queued_at')
     .limit(LOOK_AHEAD)
     .execute();
-  if (people.length === 0) return [];
-  const changes = await queuedChanges(
-    tx,
-    people.map((person) => person.id),
-  );
-  const ready: QueueRow[] = [];
-  const late: string[] = [];
-  const tickets = await ticketFacts(tx, [
-    ...new Set([...changes.values()].flat().map((change) => change.ticket_id)),
-  ]);
-  for (const person of people) {
-    const own = changes.get(person.id) ?? [];
-    const stale = own.filter(
-      (change) =>
-        !approvalHolds(
-          tickets.get(change.ticket_id),
-          change.kind,
-          now,
-          target.timing.approvalFreshnessMs,
-        ),
-    );
-    const record = JSON.parse(person.desired ?? '{}') as Attributes;
-    if (own.length === 0 || stale.length > 0 || !isComplete(record)) {
-      late.push(person.id);
-      await confirmAgain(
-        tx,
-        stale.map((change) => change.ticket_id),
-        now,
-      );
-    } else {
-      ready.push({
-        personId: person.id,
-        externalId: person.external_id,
-        lane: person.lane as number,
-        queuedAt: person.queued_at ?? now,
-        manager: person.manager,
-        version: person.desired_version,
-        record,
-        changes: own,
-        openAttempt: person.attempt_id,
-      });
-    }
-  }
-  await foldAgain(tx, late, now);
-  return ready;
+}
+
+function queueRow(
+  person: QueuedPerson,
+  record: PersonRecord,
+  changes: ChangeRow[],
+  now: number,
+): QueueRow {
+  return {
+    personId: person.id,
+    externalId: person.external_id,
+    lane: person.lane as number,
+    queuedAt: person.queued_at ?? now,
+    manager: person.manager,
+    version: person.desired_version,
+    record,
+    changes,
+    openAttempt: person.attempt_id,
+  };
 }
 
 async function queuedChanges(tx: Tx, personIds: string[]): Promise<Map<string, ChangeRow[]>> {

@@ -3,7 +3,7 @@ import type { TicketSnapshot } from '../domain/ticket.js';
 import type { ReadOrder } from '../kit/index.js';
 import { claimTickets, type TicketRow } from '../ledger/claim.js';
 import type { Clock } from '../ports/clock.js';
-import type { Connection, Driven } from '../ports/connection.js';
+import type { Connection, Driven } from '../kit/connection.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store, Tx } from '../ports/store.js';

@@ -2,7 +2,7 @@ import type { TicketRef } from '../domain/ticket.js';
 import { appendAudit } from '../ledger/audit.js';
 import { findTicket, intakeTicket, wakeTicket } from '../ledger/intake-ticket.js';
 import type { Clock } from '../ports/clock.js';
-import type { Connection } from '../ports/connection.js';
+import type { Connection } from '../kit/connection.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store, Tx } from '../ports/store.js';

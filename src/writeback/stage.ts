@@ -1,7 +1,7 @@
 import type { WritebackResult } from '../kit/index.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import type { Clock } from '../ports/clock.js';
-import type { Connection, Driven } from '../ports/connection.js';
+import type { Connection, Driven } from '../kit/connection.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store, Tx } from '../ports/store.js';

@@ -2,7 +2,7 @@ import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { TicketSnapshot } from '../../src/domain/ticket.js';
 import type { ReadOrder } from '../../src/kit/index.js';
 import { intakeTicket } from '../../src/ledger/intake-ticket.js';
-import type { Connection, Driven } from '../../src/ports/connection.js';
+import type { Connection, Driven } from '../../src/kit/connection.js';
 import type { Store } from '../../src/ports/store.js';
 import { runSweep } from '../../src/verify/sweep.js';
 import { verifyStage } from '../../src/verify/stage.js';

@@ -2,7 +2,7 @@ import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { WritebackOrder, WritebackResult } from '../../src/kit/index.js';
 import { moveChange } from '../../src/ledger/change.js';
 import { touchTicket } from '../../src/ledger/ticket.js';
-import type { Connection, Driven } from '../../src/ports/connection.js';
+import type { Connection, Driven } from '../../src/kit/connection.js';
 import type { Store } from '../../src/ports/store.js';
 import { writebackStage } from '../../src/writeback/stage.js';
 import { connectionSettings, plainConnector, silentLog } from '../support/connections.js';

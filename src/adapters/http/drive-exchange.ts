@@ -2,7 +2,7 @@ import Bottleneck from 'bottleneck';
 import type { ConnectionSettings } from '../../domain/settings.js';
 import type { Connector, ConnectorRequest, Exchange } from '../../kit/index.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Connection, Driven } from '../../ports/connection.js';
+import type { Connection, Driven } from '../../kit/connection.js';
 import type { Http, HttpRequest } from '../../ports/http.js';
 import type { Log } from '../../ports/log.js';
 import { judgeAnswer } from './judge-answer.js';

@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '../../domain/settings.js';
 import type { Connector } from '../../kit/index.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Connection } from '../../ports/connection.js';
+import type { Connection } from '../../kit/connection.js';
 import type { Http } from '../../ports/http.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';

@@ -25,7 +25,8 @@ export class GroupCommit {
     return new Promise<T>((resolve, reject) => {
       this.queue.push({
         work,
-        done: (result) => ('error' in result ? reject(result.error) : resolve(result.value as T)),
+        done: (result) =>
+          'error' in result ? reject(result.error) : resolve(result.value as T),
       });
       this.running ??= this.drain();
     });

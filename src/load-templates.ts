@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { loadTemplate } from '../mapping/load.js';
-import { TemplateError, type Template } from '../mapping/template.js';
+import { loadTemplate } from './mapping/load.js';
+import { TemplateError, type Template } from './mapping/template.js';
 
 /** Every `<vendor>/<case>.yaml` below the folders; all problems of all files are told at once. */
 export function loadTemplates(folders: readonly string[]): Map<string, Template[]> {

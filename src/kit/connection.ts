@@ -1,6 +1,6 @@
 import type { Reason } from '../domain/reason.js';
 import type { ConnectionSettings } from '../domain/settings.js';
-import type { Connector, Exchange } from '../kit/index.js';
+import type { Connector, Exchange } from './index.js';
 
 /**
  * `later`: nothing is known to have happened, the exchange may be run again after `afterMs`.
