@@ -36,6 +36,7 @@ export function bareShell(
     section: '',
     environment: context.environment,
     counts: null,
+    now: context.clock.now(),
     asset: (name) => context.assets.url(name),
     plain: true,
   };

@@ -15,7 +15,11 @@ export function Layout({ shell, children }: { shell: Shell; children: ComponentC
         <link rel="stylesheet" href={shell.asset('app.css')} />
         <script type="module" src={shell.asset('app.js')} />
       </head>
-      <body class={shell.plain ? 'plain' : undefined} data-revision={shell.revision ?? undefined}>
+      <body
+        class={shell.plain ? 'plain' : undefined}
+        data-revision={shell.revision ?? undefined}
+        data-now={shell.now}
+      >
         <Link to="#main" class="skip">
           Skip to content
         </Link>
@@ -32,7 +36,7 @@ export function Layout({ shell, children }: { shell: Shell; children: ComponentC
           {children}
         </main>
         <footer>
-          <p>Times are UTC. The relative ages follow your clock.</p>
+          <p>All times are UTC.</p>
         </footer>
       </body>
     </html>

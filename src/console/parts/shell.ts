@@ -7,6 +7,8 @@ export interface Shell {
   section: string;
   environment: string;
   counts: TopBarCounts | null;
+  /** The bridge's time, which in the sandbox is not the browser's. */
+  now: number;
   asset: (name: string) => string;
   /** Digest of what the page shows; live updates compare it. Null: the page does not change. */
   revision: string | null;

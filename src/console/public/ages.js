@@ -12,8 +12,11 @@ function span(ms) {
   return `${Math.floor(length / DAY)} d`;
 }
 
+// The bridge's clock counts, not this machine's.
+const ahead = Number(document.body.dataset['now'] ?? Date.now()) - Date.now();
+
 function renew() {
-  const now = Date.now();
+  const now = Date.now() + ahead;
   for (const time of document.querySelectorAll('time[data-relative]')) {
     const at = Date.parse(time.getAttribute('datetime') ?? '');
     if (Number.isNaN(at)) continue;

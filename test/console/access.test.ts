@@ -1,0 +1,73 @@
+import request from 'supertest';
+import { createSignIn } from '../../src/console/index.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { fakeRandom } from '../support/fake-random.js';
+import { consoleApp } from './console-app.js';
+
+const signIn = () => createSignIn({ clock: new FakeClock(), random: fakeRandom() });
+
+test('a sign-in link opens a session once', async () => {
+  const access = { kind: 'loopback' as const, signIn: signIn() };
+  const { app } = await consoleApp(access);
+  const link = `/sign-in?code=${access.signIn.issue()}`;
+  const first = await request(app).get(link).expect(303).expect('location', '/requests');
+  const cookie = first.get('Set-Cookie')?.[0] ?? '';
+  expect(cookie).toMatch(/^jml-session=\w{64}; .*HttpOnly; SameSite=Lax$/);
+  await request(app).get(link).expect(403);
+  await request(app)
+    .get('/requests')
+    .set('cookie', cookie.split(';')[0] ?? '')
+    .expect(200);
+});
+
+test.each(['/', '/requests', '/requests/x', '/writebacks', '/attention', '/t/a/b', '/help', '/x'])(
+  '%s asks who has no session to sign in',
+  async (address) => {
+    const { app } = await consoleApp({ kind: 'loopback', signIn: signIn() });
+    const answer = await request(app).get(address).set('cookie', 'jml-session=guess').expect(401);
+    expect(answer.text).toContain('Please sign in');
+  },
+);
+
+test('a session ends by itself and by signing out', async () => {
+  const clock = new FakeClock();
+  const sessions = createSignIn({ clock, random: fakeRandom() });
+  const session = sessions.redeem(sessions.issue()) ?? '';
+  expect(sessions.isOpen(session)).toBe(true);
+  clock.advance(13 * 3_600_000);
+  expect(sessions.isOpen(session)).toBe(false);
+
+  const { app } = await consoleApp({ kind: 'loopback', signIn: sessions });
+  const other = sessions.redeem(sessions.issue()) ?? '';
+  const out = request(app).post('/sign-out').set('cookie', `jml-session=${other}`);
+  await out.expect(303);
+  expect(sessions.isOpen(other)).toBe(false);
+});
+
+test('behind https the cookie is a __Host- one and only https is asked for', async () => {
+  const access = { kind: 'loopback' as const, signIn: signIn() };
+  const { app } = await consoleApp(access, 'https://jml.example.com');
+  const answer = await request(app).get(`/sign-in?code=${access.signIn.issue()}`);
+  expect(answer.get('Set-Cookie')?.[0]).toMatch(/^__Host-jml-session=.*Secure/);
+  expect(answer.headers['strict-transport-security']).toContain('max-age=63072000');
+});
+
+test('an open console is open to this machine only', async () => {
+  const { app } = await consoleApp();
+  await request(app).get('/requests').expect(200);
+  await request(app).get('/requests').set('host', 'evil.example').expect(401);
+  await request(app).get('/requests').set('x-forwarded-for', '203.0.113.9').expect(401);
+});
+
+test('pages carry the strict policy, and static files are kept for good', async () => {
+  const { app } = await consoleApp();
+  const page = await request(app).get('/help');
+  expect(page.headers['content-security-policy']).toContain(
+    "require-trusted-types-for 'script'; trusted-types 'none'",
+  );
+  expect(page.headers['cache-control']).toBe('no-store');
+  expect(page.headers['strict-transport-security']).toBeUndefined();
+  const style = /href="(\/assets\/[^"]*app\.css)"/.exec(page.text)?.[1] ?? '';
+  const file = await request(app).get(style).expect(200);
+  expect(file.headers['cache-control']).toContain('immutable');
+});

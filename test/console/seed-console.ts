@@ -1,0 +1,189 @@
+import type { Store } from '../../src/ports/store.js';
+import { seedChange } from '../support/seed.js';
+
+export const MINUTE = 60_000;
+
+/** A termination in every table a page reads; `text` stands in each field a stranger can fill. */
+export async function seedTold(store: Store, id: string, text: string, now: number): Promise<void> {
+  await seedChange(store, {
+    id,
+    kind: 'termination',
+    patch: { active: false, title: text },
+    effectiveAt: now - 90 * MINUTE,
+    approvedAt: now - 90 * MINUTE,
+    checkedAt: now - 80 * MINUTE,
+  });
+  const reason = JSON.stringify({
+    code: 'no-row-yet',
+    what: text,
+    next: text,
+    owner: 'operations',
+    pointer: text,
+  });
+  const view = {
+    status: 'unconfirmed',
+    headline: text,
+    note: text,
+    final: false,
+    succeeded: false,
+  };
+  const snapshot = {
+    ref: id,
+    number: text,
+    approvers: [{ name: text, decision: 'approved' }],
+    vars: { [text]: text },
+  };
+  await store.write(async (tx) => {
+    await tx
+      .updateTable('ticket')
+      .where('id', '=', `t-${id}`)
+      .set({
+        number: text,
+        template: text,
+        reason,
+        view: JSON.stringify(view),
+        view_version: 2,
+        shown_version: 1,
+        writeback_error: text,
+        writeback_due_at: now + MINUTE,
+        writeback_tries: 3,
+        writeback_since: now - 5 * MINUTE,
+        snapshot: JSON.stringify(snapshot),
+        received_at: now - 90 * MINUTE,
+      })
+      .execute();
+    await tx
+      .updateTable('person')
+      .where('id', '=', `p-${id}`)
+      .set({ display_name: text, baseline: JSON.stringify({ title: text }) })
+      .execute();
+    await tx
+      .updateTable('change')
+      .where('id', '=', `c-${id}`)
+      .set({ state: 'sent', step: text, attempt_id: `a-${id}`, reason })
+      .execute();
+    await tx
+      .insertInto('upload')
+      .values({
+        id: `u-${id}`,
+        target: 'entra',
+        lane: 1,
+        records: 3,
+        started_at: now - 60 * MINUTE,
+        answered_at: now - 60 * MINUTE + 900,
+        state: 'staged',
+        status: 202,
+        request_id: text,
+        reason: null,
+      })
+      .execute();
+    await tx
+      .insertInto('attempt')
+      .values({
+        id: `a-${id}`,
+        upload_id: `u-${id}`,
+        target: 'entra',
+        person_id: `p-${id}`,
+        external_id: text,
+        version: 1,
+        lane: 1,
+        record: JSON.stringify({ title: text, active: false }),
+        state: 'staged',
+        started_at: now - 60 * MINUTE,
+        confirm_by: now + MINUTE,
+        check_at: now + MINUTE,
+        closed_at: null,
+        reason: null,
+      })
+      .execute();
+    await tx
+      .insertInto('evidence')
+      .values({
+        id: `e-${id}`,
+        target: 'entra',
+        external_id: text,
+        attempt_id: `a-${id}`,
+        at: now - 30 * MINUTE,
+        seen_at: now,
+        action: text,
+        status: text,
+        detail: JSON.stringify({
+          changeId: text,
+          cycleId: text,
+          errorCode: text,
+          errorReason: text,
+          modified: [text],
+        }),
+      })
+      .execute();
+    for (const version of [1, 2]) {
+      await tx
+        .insertInto('note')
+        .values({
+          ticket_id: `t-${id}`,
+          version,
+          status: version === 1 ? 'sent' : text,
+          headline: text,
+          text,
+          created_at: now - 60 * MINUTE,
+          shown_at: version === 1 ? now - 59 * MINUTE : null,
+        })
+        .execute();
+    }
+    await tx
+      .insertInto('attention')
+      .values({
+        id: `no-row-yet/change:c-${id}`,
+        cause: 'no-row-yet',
+        subject: `change:c-${id}`,
+        ticket_id: `t-${id}`,
+        reason,
+        opened_at: now - 40 * MINUTE,
+        closed_at: null,
+        closed_by: null,
+      })
+      .execute();
+    await tx
+      .insertInto('attention')
+      .values({
+        id: `x/${id}`,
+        cause: text,
+        subject: text,
+        ticket_id: null,
+        reason,
+        opened_at: now - MINUTE,
+        closed_at: null,
+        closed_by: null,
+      })
+      .execute();
+    await tx
+      .insertInto('delivery')
+      .values({
+        id: `d-${id}`,
+        connection: 'itsm',
+        event_id: text,
+        body_sha256: '',
+        received_at: now - 90 * MINUTE,
+        status: 422,
+        problem: text,
+        errors: null,
+        event: text,
+        ticket_ref: id,
+        ticket_number: text,
+        body: text,
+      })
+      .execute();
+    await tx
+      .insertInto('audit')
+      .values({
+        at: now - 90 * MINUTE,
+        actor: text,
+        action: text,
+        subject: `ticket:t-${id}`,
+        data: JSON.stringify({ step: text }),
+        previous: '',
+        hash: '',
+      })
+      .execute();
+  });
+}
