@@ -7,7 +7,9 @@ export interface EntraFace {
   /** Stages, processes and logs what is due. */
   settle(): void;
   /** Read at every use, so that a change takes effect at once. */
-  settings: object;
+  readonly settings: object;
+  /** Changes settings for good: they outlast a restart. */
+  configure(change: object): void;
   faults: FaultBox;
 }
 

@@ -1,6 +1,6 @@
 import type { EntraFace } from '../entra-face.js';
 import { refuse } from '../problem.js';
-import { mergeSettings, settingProblems } from '../servicenow/merge-settings.js';
+import { settingProblems } from '../servicenow/merge-settings.js';
 import type { StandIn } from '../stand-in.js';
 import { ENTRA_FAULTS } from './fault-rules.js';
 import { readFault } from './read-fault.js';
@@ -12,7 +12,7 @@ export function entraStandIn(entra: EntraFace): StandIn {
     configure(change) {
       const errors = settingProblems(entra.settings, change);
       if (errors.length > 0) refuse('No settings of the Entra stand-in', errors);
-      Object.assign(entra.settings, mergeSettings(entra.settings, change));
+      entra.configure(change);
     },
     faults: () => entra.faults.all(),
     addFault: (raw) => entra.faults.add(readFault(ENTRA_FAULTS, raw) as never),

@@ -12,10 +12,10 @@ interface Tempo {
 /** Applies what a change of the clock says about Entra's delays, and answers those in force. */
 export function entraTempo(entra: EntraFace): (change: ClockChange) => Tempo {
   return ({ scale, processingDelayMs, logDelayMs }) => {
+    const asked = Object.entries({ scale, processingDelayMs, logDelayMs });
+    const change = asked.filter(([, value]) => value !== undefined);
+    if (change.length > 0) entra.configure(Object.fromEntries(change));
     const settings = entra.settings as Tempo;
-    if (scale !== undefined) settings.scale = scale;
-    if (processingDelayMs !== undefined) settings.processingDelayMs = processingDelayMs;
-    if (logDelayMs !== undefined) settings.logDelayMs = logDelayMs;
     return {
       scale: settings.scale,
       processingDelayMs: settings.processingDelayMs,

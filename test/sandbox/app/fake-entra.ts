@@ -10,6 +10,9 @@ export class FakeEntra implements EntraFace {
     clear: () => void (this.list = []),
   };
   settle(): void {}
+  configure(change: object): void {
+    Object.assign(this.settings, change);
+  }
   entra = (request: SandboxRequest, baseUrl: string) => json(200, { path: request.path, baseUrl });
   graph = (request: SandboxRequest) =>
     request.path === '/drop'
