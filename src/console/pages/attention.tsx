@@ -45,7 +45,8 @@ function Group({ group, now }: { group: AttentionGroup; now: number }) {
         </h2>
         <p class="soft">
           {`${group.count} ${group.count === 1 ? 'matter' : 'matters'}`}
-          {leavers && <b class="bad">{`, ${group.leavers} of leavers`}</b>}, oldest{' '}
+          {leavers && ', '}
+          {leavers && <b class="bad">{`${group.leavers} of leavers`}</b>}, oldest{' '}
           <Ago at={group.oldestAt} now={now} />
         </p>
       </div>
