@@ -59,7 +59,7 @@ function broken(context: Context): ErrorRequestHandler {
     const status = clientStatus(error);
     if (status === 500) {
       const name = error instanceof Error ? error.name : 'unknown';
-      context.log?.error('console-page-failed', { path: request.route?.path, error: name });
+      context.log?.error('console-page-failed', { error: name });
     }
     const shell = bareShell(context, 'Something went wrong');
     const content = status === 500 ? <Broken /> : <NotFound />;

@@ -8,7 +8,7 @@ import { FakeClock } from '../support/fake-clock.js';
 const settings: ConnectionSettings = {
   name: 'itsm',
   connector: 'itsm',
-  url: 'https://itsm.example.com',
+  url: 'https://itsm.example.com/base',
   target: 'entra',
   proof: { kind: 'bearer', tokens: [] },
   auth: { kind: 'none' },
@@ -36,7 +36,7 @@ const connector: Connector = {
     return { is: 'impossible', why: '' };
   },
   // Tickets name themselves here, so that a hostile number meets the link.
-  ticketUrl: (ticket) => ticket.number,
+  ticketUrl: (ticket) => (ticket.number.includes(':') ? ticket.number : `/${ticket.number}`),
 };
 
 /** A console over an empty store, as it is mounted in production. */

@@ -118,6 +118,11 @@ test('a long silence is named in the timeline', async () => {
   expect(await page('/requests/t-1')).toContain('10 min waiting for Microsoft Entra');
 });
 
+test('a request links to its ticket below the address of its system', async () => {
+  await seedTold(store, '1', 'RITM1', clock.now());
+  expect(await page('/requests/t-1')).toContain('href="https://itsm.example.com/base/RITM1"');
+});
+
 test('an unknown page or request is 404', async () => {
   await seedChange(store, { id: '42' });
   await request(app).get('/requests/nope').expect(404);

@@ -19,7 +19,9 @@ function ticketUrl(context: Context, ticket: TicketRow): string {
   const { settings, connector } = connection;
   if (!URL.canParse(settings.url)) return '';
   const said = connector.ticketUrl(snapshot as unknown as TicketSnapshot, settings.settings);
-  if (!said || !URL.canParse(said, settings.url)) return '';
-  const url = new URL(said, settings.url);
+  // As with calls, a path lies below the connection's address.
+  const address = said.startsWith('/') ? settings.url.replace(/\/+$/, '') + said : said;
+  if (!said || !URL.canParse(address)) return '';
+  const url = new URL(address);
   return url.origin === new URL(settings.url).origin ? url.href : '';
 }

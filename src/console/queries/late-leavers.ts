@@ -24,8 +24,8 @@ async function lateChanges(read: Reader, now: number): Promise<string[]> {
     .distinct()
     .where('kind', '=', 'termination')
     .where('state', 'in', OPEN)
-    .where(({ eb, ref }) => eb(ref('effective_at'), '<', sql<number>`${now} - ${allowed}`))
-    .where(({ eb, ref }) => eb(ref('approved_at'), '<', sql<number>`${now} - ${allowed}`))
+    .where((eb) => eb(eb.ref('effective_at'), '<', sql<number>`${now} - ${allowed}`))
+    .where((eb) => eb(eb.ref('approved_at'), '<', sql<number>`${now} - ${allowed}`))
     .execute();
   return rows.map((row) => row.ticket_id);
 }
