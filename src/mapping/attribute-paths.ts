@@ -33,6 +33,11 @@ const BUILT_IN = [
   'meta',
 ];
 
+/** The custom extension a path belongs to; null for the built-in ones. */
+export function extensionOf(path: string): string | null {
+  return PATHS.has(path) ? null : (EXTENSION.exec(path)?.[1] ?? null);
+}
+
 /** Null when a template may set this path, else why not. */
 export function pathProblem(path: string): string | null {
   if (PATHS.has(path)) return null;

@@ -1,12 +1,24 @@
 import type { Reason } from '../domain/reason.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
+import { extensionOf } from './attribute-paths.js';
 import { recordOf, type KnownPerson } from './known-people.js';
 import { mapTicket, type Draft, type MapContext } from './map-ticket.js';
-import { alreadyExists, nothingToDo, twoPeople, unknownPerson } from './reasons.js';
+import {
+  alreadyExists,
+  joinReasons,
+  twoPeople,
+  unknownExtension,
+  unknownPerson,
+} from './reasons.js';
 import type { Template } from './template.js';
 
-export type Decision =
-  { is: 'changes'; changes: Draft[] } | { is: 'rejected' | 'held'; reasons: Reason[] };
+export type Refusal = { is: 'rejected' | 'held'; reason: Reason };
+export type Decision = { is: 'changes'; changes: Draft[] } | Refusal;
+
+export interface DecideContext extends Omit<MapContext, 'person'> {
+  /** Prefixes of the target's extensions. */
+  extensions: readonly string[];
+}
 
 /** What a ticket comes to, given who is known by its externalId. */
 export function decideMapping(
@@ -14,37 +26,56 @@ export function decideMapping(
   ticket: { id: string; snapshot: TicketSnapshot },
   externalId: string,
   known: KnownPerson,
-  context: Omit<MapContext, 'person'>,
+  context: DecideContext,
 ): Decision {
+  if ((known.directory?.length ?? 0) > 1) return held(twoPeople);
   const person = recordOf(known);
-  const mapped = mapTicket(template, ticket.snapshot, externalId, { ...context, person });
-  if (mapped.is === 'refused') return { is: 'rejected', reasons: mapped.reasons };
-  if ((known.directory?.length ?? 0) > 1) return { is: 'held', reasons: [twoPeople] };
-  const asks = mapped.changes.filter(
-    (change) => Object.keys(change.patch).length > 0 || change.userNames.length > 0,
-  );
-  if (asks.length === 0) return { is: 'rejected', reasons: [nothingToDo] };
-  if (asks.some((change) => change.expects === 'create'))
-    return decideCreate(ticket.id, asks, known, person?.active ?? null);
+  const mapped = mapTicket(template, ticket.snapshot, externalId, {
+    ...context,
+    person: { ...person, ...known.pending },
+  });
+  if (mapped.is === 'refused') return refused(mapped.reasons as [Reason, ...Reason[]]);
+  const missing = missingExtension(mapped.changes, context.extensions);
+  if (missing) return held(unknownExtension(missing));
+  if (mapped.changes.some((change) => change.expects === 'create'))
+    return decideCreate(ticket.id, mapped.changes, known);
   // Without a directory to ask, a person never met may still exist.
-  if (!person && known.directory) return { is: 'rejected', reasons: [unknownPerson] };
-  return { is: 'changes', changes: asks };
+  if (!person && known.directory) return { is: 'rejected', reason: unknownPerson };
+  return mapped;
 }
 
-/** An enabled account, or another open hire, under the same number is somebody else. A disabled one comes back. */
-function decideCreate(
-  ticketId: string,
-  changes: Draft[],
-  known: KnownPerson,
-  enabled: boolean | null,
-): Decision {
-  const ours = known.openTickets.has(ticketId);
-  const others = [...known.openTickets].some((id) => id !== ticketId);
-  if (!ours && (enabled === true || (others && enabled === null)))
-    return { is: 'held', reasons: [alreadyExists] };
-  if (enabled === null || ours) return { is: 'changes', changes };
-  return {
-    is: 'changes',
-    changes: changes.map((change) => ({ ...change, expects: 'existing', userNames: [] })),
-  };
+/** What the agent can correct is rejected; the rest waits for somebody else. */
+export function refused(reasons: readonly [Reason, ...Reason[]]): Refusal {
+  const [first, ...rest] = [...reasons].sort(
+    (a, b) => Number(a.owner === 'service-desk') - Number(b.owner === 'service-desk'),
+  ) as [Reason, ...Reason[]];
+  const reason = joinReasons([first, ...rest]);
+  return { is: reason.owner === 'service-desk' ? 'rejected' : 'held', reason };
+}
+
+/**
+ * An enabled account, or another open request, under the same number is somebody else. A disabled
+ * account comes back. A hire seen before, corrected, stays the hire it was.
+ */
+export function decideCreate(ticketId: string, changes: Draft[], known: KnownPerson): Decision {
+  if (known.tickets.has(ticketId)) return { is: 'changes', changes };
+  const enabled = recordOf(known)?.['active'] ?? null;
+  const contested = [...known.openTickets].some((id) => id !== ticketId);
+  if (enabled === true || contested) return held(alreadyExists);
+  if (enabled === null) return { is: 'changes', changes };
+  return { is: 'changes', changes: changes.map((change) => ({ ...change, expects: 'existing' })) };
+}
+
+function missingExtension(changes: Draft[], extensions: readonly string[]): string | null {
+  const paths = changes.flatMap((change) => Object.keys(change.patch));
+  return (
+    paths.find((path) => {
+      const prefix = extensionOf(path);
+      return prefix !== null && !extensions.includes(prefix);
+    }) ?? null
+  );
+}
+
+function held(reason: Reason): Refusal {
+  return { is: 'held', reason };
 }

@@ -1,78 +1,74 @@
-import { DateTime, Duration, IANAZone } from 'luxon';
+import { DateTime, Duration } from 'luxon';
 import type { Kind } from '../domain/kind.js';
+import { isZone, localInstant, type Twice } from './local-instant.js';
 import type { EffectiveRule } from './template.js';
 
-export type Instant = { is: 'instant'; at: number } | { is: 'problem'; what: string };
+export type Instant =
+  | {
+      is: 'instant';
+      /** When the change becomes due: never in the past. */
+      at: number;
+      /** The instant the ticket names, before any lead: what people call "the date". */
+      named: number;
+    }
+  | { is: 'problem'; what: string };
+
+export interface Moment {
+  kind: Kind;
+  zone: string;
+  now: number;
+  /** What `now` on a form means: it must not move when the same ticket is mapped again. */
+  approvedAt: number;
+}
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const OFFSET = /(Z|[+-]\d{2}:?\d{2})$/;
+const INSTANT =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const TIME = /^(\d|[01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?$/;
 const DAY_MS = 86_400_000;
 /** Further away is a typing error more often than a plan. */
 const FARTHEST_DAYS = 730;
+/** A start that long ago is one too, and would enable an account at once. */
+const LATEST_HIRE_DAYS = 365;
 
 /**
  * The instant a change takes effect. `at` is what the template rendered: `now`, a date in the
  * zone of the person's site, or an instant with an offset. Nothing else is guessed at.
  */
-export function effectiveInstant(
-  rule: EffectiveRule,
-  at: string,
-  kind: Kind,
-  zone: string,
-  now: number,
-): Instant {
-  if (!IANAZone.isValidZone(zone)) return problem('The time zone of the site is not known.');
+export function effectiveInstant(rule: EffectiveRule, at: string, moment: Moment): Instant {
+  const { kind, zone, now, approvedAt } = moment;
+  if (!isZone(zone)) return problem('The time zone of the site is not known.');
   if (at === '') return problem('The date is missing.');
-  const instant =
-    at === 'now' ? now : DATE.test(at) ? localInstant(rule, at, kind, zone) : withOffset(at);
-  if (instant === null) return problem('The date is not a date that exists.');
-  const due = instant - (rule.lead ? leadMs(rule.lead) : 0);
-  if (instant > now + FARTHEST_DAYS * DAY_MS)
-    return problem('The date is more than two years away.');
-  if (kind === 'hire' && instant < now - 365 * DAY_MS)
+  const time = TIME.exec(rule.time ?? '00:00');
+  if (!time) return problem('The time is not one between 00:00 and 23:59, such as 17:00.');
+  const wall = { date: at, hour: Number(time[1]), minute: Number(time[2]) };
+  const twice = rule.ambiguous ?? twiceOf(kind);
+  const named =
+    at === 'now'
+      ? Math.min(approvedAt, now)
+      : DATE.test(at)
+        ? localInstant(wall, zone, twice)
+        : withOffset(at);
+  if (named === null) return problem('The date is not a date that exists, such as 2026-12-31.');
+  if (named > now + FARTHEST_DAYS * DAY_MS) return problem('The date is more than two years away.');
+  if (kind === 'hire' && named < now - LATEST_HIRE_DAYS * DAY_MS)
     return problem('The start date is more than a year ago.');
-  return { is: 'instant', at: Math.max(due, 0) };
+  return { is: 'instant', at: Math.max(named - leadMs(rule.lead), now), named };
 }
 
-/**
- * A local time that clocks skip becomes the first instant after the gap. One that comes twice is
- * the later for hires, the earlier for leavers: never a day early in, never late out.
- */
-function localInstant(rule: EffectiveRule, date: string, kind: Kind, zone: string): number | null {
-  const [hour, minute] = (rule.time ?? '00:00').split(':').map(Number);
-  const wall = DateTime.fromISO(date, { zone: 'utc' }).set({ hour, minute });
-  if (!wall.isValid) return null;
-  const wanted = wall.toMillis();
-  const finder = new IANAZone(zone);
-  const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((near) => finder.offset(near) * 60_000);
-  const exact = [...new Set(offsets)]
-    .map((offset) => wanted - offset)
-    .filter((at) => at + finder.offset(at) * 60_000 === wanted)
-    .sort((a, b) => a - b);
-  if (exact.length === 0) return endOfGap(finder, wanted, offsets as [number, number]);
-  const which = rule.ambiguous ?? (kind === 'termination' ? 'earlier' : 'later');
-  return (which === 'earlier' ? exact[0] : exact.at(-1)) as number;
-}
-
-function endOfGap(zone: IANAZone, wanted: number, offsets: [number, number]): number {
-  let before = wanted - Math.max(...offsets);
-  let after = wanted - Math.min(...offsets);
-  const offsetBefore = zone.offset(before);
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (zone.offset(middle) === offsetBefore) before = middle;
-    else after = middle;
-  }
-  return after;
+/** Never a day early in, never late out. */
+function twiceOf(kind: Kind): Twice {
+  return kind === 'termination' ? 'earlier' : 'later';
 }
 
 function withOffset(at: string): number | null {
-  if (!OFFSET.test(at)) return null;
+  if (!INSTANT.test(at)) return null;
   const instant = DateTime.fromISO(at, { setZone: true });
   return instant.isValid ? instant.toMillis() : null;
 }
 
-function leadMs(lead: string): number {
+function leadMs(lead: string | undefined): number {
+  if (!lead) return 0;
   const [count, unit] = lead.split(' ') as [string, string];
   return Duration.fromObject({ [unit]: Number(count) }).toMillis();
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { PersonRecord } from '../domain/record.js';
+import type { Attributes, PersonRecord } from '../domain/record.js';
 import type { Directory } from '../ports/directory.js';
 import type { PersonTable } from '../ports/schema.js';
 import type { Reader } from '../ports/store.js';
@@ -14,6 +14,12 @@ export interface KnownPerson {
   directory: PersonRecord[] | null;
   /** Tickets with changes of this person that are not settled. */
   openTickets: Set<string>;
+  /** Tickets with changes of this person that were not withdrawn. */
+  tickets: Set<string>;
+  /** What approved tickets will set that is not sent yet, as far as it names the person. */
+  pending: Attributes;
+  /** When the last change of this person settled. */
+  settledAt: number;
 }
 
 /** A baseline older than this is read again, unless something of the person is still under way. */
@@ -30,8 +36,8 @@ export async function lookUp(
   now: number,
 ): Promise<Map<string, KnownPerson> | null> {
   const known = await fromLedger(read, target, ids);
-  const ask = [...known].filter(([, person]) => isStale(person, now)).map(([id]) => id);
   if (!directory) return known;
+  const ask = [...known].filter(([, person]) => isStale(person, now)).map(([id]) => id);
   for (let at = 0; at < ask.length; at += IDS_PER_READ) {
     const some = ask.slice(at, at + IDS_PER_READ);
     const answer = await directory.findByExternalId(some);
@@ -41,23 +47,19 @@ export async function lookUp(
   return known;
 }
 
-function isStale({ row, openTickets }: KnownPerson, now: number): boolean {
+/** A read soon after a change may come from a replica that does not show it yet. */
+function isStale({ row, openTickets, settledAt }: KnownPerson, now: number): boolean {
   if (!row) return true;
-  return (
-    openTickets.size === 0 &&
-    row.attempt_id === null &&
-    (row.baseline_at ?? 0) < now - BASELINE_AGE_MS
-  );
+  const quiet = openTickets.size === 0 && row.attempt_id === null;
+  return quiet && Math.max(row.baseline_at ?? 0, settledAt) < now - BASELINE_AGE_MS;
 }
 
-async function fromLedger(
+export async function fromLedger(
   read: Reader,
   target: string,
   ids: readonly string[],
 ): Promise<Map<string, KnownPerson>> {
-  const known = new Map<string, KnownPerson>(
-    ids.map((id) => [id, { row: null, directory: null, openTickets: new Set() }]),
-  );
+  const known = new Map(ids.map((id) => [id, unknown()]));
   if (ids.length === 0) return known;
   const rows = await read
     .selectFrom('person')
@@ -65,24 +67,49 @@ async function fromLedger(
     .where('target', '=', target)
     .where('external_id', 'in', [...known.keys()])
     .execute();
-  const byId = new Map(rows.map((row) => [row.id, row.external_id]));
-  for (const row of rows) (known.get(row.external_id) as KnownPerson).row = row;
   if (rows.length === 0) return known;
-  const open = await read
+  const byId = new Map(rows.map((row) => [row.id, known.get(row.external_id) as KnownPerson]));
+  for (const row of rows) (byId.get(row.id) as KnownPerson).row = row;
+  const changes = await read
     .selectFrom('change')
-    .select(['person_id', 'ticket_id'])
+    .select(['person_id', 'ticket_id', 'settled_at', 'patch'])
     .where('person_id', 'in', [...byId.keys()])
-    .where('state', 'in', ['waiting', 'queued', 'sent', 'held'])
+    .where('state', 'not in', ['cancelled', 'superseded', 'failed'])
+    .orderBy('effective_at')
     .execute();
-  for (const { person_id, ticket_id } of open) {
-    known.get(byId.get(person_id) as string)?.openTickets.add(ticket_id);
-  }
+  for (const change of changes) addChange(byId.get(change.person_id) as KnownPerson, change);
   return known;
 }
 
-/** The person's record as last known: confirmed by tickets, else the directory's, else the first baseline. */
-export function recordOf(person: KnownPerson): PersonRecord | null {
-  if (person.directory) return person.directory[0] ?? null;
-  const json = person.row?.sent ?? person.row?.baseline;
+function addChange(
+  person: KnownPerson,
+  change: { ticket_id: string; settled_at: number | null; patch: string },
+): void {
+  person.tickets.add(change.ticket_id);
+  if (change.settled_at !== null) {
+    person.settledAt = Math.max(person.settledAt, change.settled_at);
+    return;
+  }
+  person.openTickets.add(change.ticket_id);
+  for (const [path, value] of Object.entries(JSON.parse(change.patch) as Attributes))
+    if (path !== 'active') person.pending[path] = value;
+}
+
+function unknown(): KnownPerson {
+  return {
+    row: null,
+    directory: null,
+    openTickets: new Set(),
+    tickets: new Set(),
+    pending: {},
+    settledAt: 0,
+  };
+}
+
+/** The person's record as last known: what the directory said, or what was sent since. */
+export function recordOf({ directory, row, settledAt, openTickets }: KnownPerson) {
+  if (directory) return directory[0] ?? null;
+  const readSince = openTickets.size === 0 && (row?.baseline_at ?? 0) > settledAt;
+  const json = readSince ? row?.baseline : (row?.sent ?? row?.baseline);
   return json ? (JSON.parse(json) as PersonRecord) : null;
 }

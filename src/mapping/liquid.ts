@@ -1,5 +1,6 @@
 import { Liquid } from 'liquidjs';
 import { DateTime } from 'luxon';
+import { isZone, localInstant } from './local-instant.js';
 
 /** Letters that do not come apart into a base letter and marks. */
 const FOLDS: Record<string, string> = {
@@ -49,17 +50,38 @@ export function userNamePart(value: string): string {
     .slice(0, 64);
 }
 
+/** What the ticket says is no date: the agent's to correct, not the template's fault. */
+export class NotADate extends Error {}
+
 /** Reads a date in a named format and gives it as `2026-12-31`; nothing is guessed. */
 export function isoDate(value: string, format: string): string {
   if (value === '') return '';
   const date = DateTime.fromFormat(value, format, { zone: 'utc' });
-  if (!date.isValid) throw new Error('the date is not in the format the template names');
+  if (!date.isValid) throw new NotADate('the date is not in the format the template names');
   return date.toISODate();
+}
+
+/** A date at a local time of a zone, as an instant with its offset; empty stays empty. */
+export function atZone(date: string, zone: string, time: string): string {
+  if (date === '') return '';
+  const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time || '00:00');
+  if (!parts || !isZone(zone)) throw new Error('at_zone takes a zone and a time such as 17:00');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new NotADate('expected a date such as 2026-12-31');
+  const wall = { date, hour: Number(parts[1]), minute: Number(parts[2]) };
+  const at = localInstant(wall, zone, 'later');
+  if (at === null) throw new NotADate('the date does not exist');
+  return isoInstant(at, zone);
+}
+
+/** ISO 8601 with the offset of the zone, to the second: what Entra takes for dates (fact sheet 7). */
+export function isoInstant(at: number, zone: string): string {
+  return DateTime.fromMillis(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 }
 
 /**
  * Liquid over a ticket, and nothing else: no files, no includes, own properties only, bounded time
  * and memory. Ticket text is a value here and never becomes a template.
+ * A variable the form leaves out is empty; names outside the ticket are refused when a template loads.
  */
 export const liquid = new Liquid({
   strictFilters: true,
@@ -81,16 +103,20 @@ export const liquid = new Liquid({
   },
 });
 
+for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
+
 liquid.registerFilter('ascii', (value: unknown) => ascii(asText(value)));
 liquid.registerFilter('user_name', (value: unknown) => userNamePart(asText(value)));
 liquid.registerFilter('iso_date', (value: unknown, format: unknown) =>
   isoDate(asText(value), asText(format)),
 );
 
+liquid.registerFilter('at_zone', (value: unknown, zone: unknown, time: unknown) =>
+  atZone(asText(value), asText(zone), asText(time)),
+);
+
+/** Lists and references have no text of their own. */
 function asText(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-    : value === undefined || value === null
-      ? ''
-      : String(value);
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

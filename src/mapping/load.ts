@@ -1,9 +1,8 @@
 import { parseDocument } from 'yaml';
 import { array, boolean, lazy, mixed, object, string, ValidationError, type AnySchema } from 'yup';
 import { KINDS } from '../domain/kind.js';
-import { pathProblem } from './attribute-paths.js';
-import { liquid } from './liquid.js';
-import { TemplateError, type ChangeRule, type Template } from './template.js';
+import { templateProblems } from './check-template.js';
+import { TemplateError, type Template } from './template.js';
 
 const text = () => string().strict().required();
 
@@ -20,7 +19,7 @@ const change = object({
   effective: object({
     at: text(),
     time: string().matches(/^([01]\d|2[0-3]):[0-5]\d$|\{\{/, 'expected a time such as 17:00'),
-    lead: string().matches(/^\d{1,3} (days|hours|minutes)$/, 'expected a lead such as 14 days'),
+    lead: string().matches(/^\d{1,3} (day|hour|minute)s?$/, 'expected a lead such as 14 days'),
     ambiguous: mixed().oneOf(['earlier', 'later']),
   })
     .noUnknown()
@@ -28,9 +27,7 @@ const change = object({
   urgent: string().strict(),
   expects: mixed().oneOf(['create', 'existing']),
   person: lazy((value: unknown) =>
-    object(
-      Object.fromEntries(Object.keys((value ?? {}) as object).map((path) => [path, person])),
-    ).required(),
+    object(Object.fromEntries(Object.keys(value ?? {}).map((path) => [path, person]))).required(),
   ),
 }).noUnknown();
 
@@ -41,9 +38,7 @@ const schema = object({
   zone: text(),
   externalId: text(),
   changes: lazy((value: unknown) =>
-    object(
-      Object.fromEntries(Object.keys((value ?? {}) as object).map((step) => [step, change])),
-    ).required(),
+    object(Object.fromEntries(Object.keys(value ?? {}).map((step) => [step, change]))).required(),
   ),
 }).noUnknown();
 
@@ -61,11 +56,7 @@ export function loadTemplate(file: string, source: string): Template {
       throw new TemplateError(error.errors.map((one) => `${file}: ${one}`));
     throw error;
   }
-  const problems = [
-    ...pathProblems(template),
-    ...expressionProblems(template),
-    ...leaverProblems(template),
-  ];
+  const problems = templateProblems(template);
   if (problems.length > 0)
     throw new TemplateError(problems.map((problem) => `${file}: ${problem}`));
   return template;
@@ -80,69 +71,4 @@ function parseYaml(file: string, source: string): unknown {
   } catch {
     throw new TemplateError([`${file}: aliases are not allowed`]);
   }
-}
-
-function* pathsOf(template: Template): Generator<[string, ChangeRule['person'][string]]> {
-  for (const [step, rule] of Object.entries(template.changes)) {
-    for (const [path, value] of Object.entries(rule.person))
-      yield [`changes.${step}.person.${path}`, value];
-  }
-}
-
-function pathProblems(template: Template): string[] {
-  return [...pathsOf(template)].flatMap(([where]) => {
-    const problem = pathProblem(where.slice(where.indexOf('.person.') + '.person.'.length));
-    return problem ? [`${where}: ${problem}`] : [];
-  });
-}
-
-function expressionProblems(template: Template): string[] {
-  const expressions: [string, string][] = [
-    ['zone', template.zone],
-    ['externalId', template.externalId],
-  ];
-  for (const [step, rule] of Object.entries(template.changes)) {
-    for (const [name, value] of Object.entries({
-      when: rule.when,
-      urgent: rule.urgent,
-      ...rule.effective,
-    })) {
-      if (value) expressions.push([`changes.${step}.${name}`, value]);
-    }
-  }
-  for (const [where, value] of pathsOf(template)) {
-    if (typeof value === 'string') expressions.push([where, value]);
-    else if (typeof value === 'object') {
-      for (const one of [...value.unique, value.domain]) expressions.push([where, one]);
-    }
-  }
-  return expressions.flatMap(([where, source]) => {
-    const problem = expressionProblem(source);
-    return problem ? [`${where}: ${problem}`] : [];
-  });
-}
-
-/** Liquid finds an unknown filter only when it renders, so each expression is rendered once over nothing. */
-function expressionProblem(source: string): string | null {
-  try {
-    liquid.parse(source);
-    liquid.parseAndRenderSync(source, {});
-    return null;
-  } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    return /undefined filter|not closed|not found|unexpected|invalid|limit/i.test(message)
-      ? message.replace('undefined filter', 'unknown filter').replace(/, line:.*/, '')
-      : null;
-  }
-}
-
-/** A termination that does not disable, or does not say whom, is no termination. */
-function leaverProblems(template: Template): string[] {
-  if (template.kind !== 'termination') {
-    const urgent = Object.entries(template.changes).filter(([, rule]) => rule.urgent);
-    return urgent.map(([step]) => `changes.${step}.urgent: only terminations are ever urgent`);
-  }
-  return Object.entries(template.changes)
-    .filter(([, rule]) => rule.person['active'] !== false)
-    .map(([step]) => `changes.${step}.person.active: a termination must set active: false`);
 }

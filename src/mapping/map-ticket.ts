@@ -3,10 +3,12 @@ import type { Attributes } from '../domain/record.js';
 import type { Reason } from '../domain/reason.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
 import { checkEntraLimits } from '../scim/limits.js';
-import { effectiveInstant } from './effective.js';
-import { liquid } from './liquid.js';
-import { blankActive, blankPerson, templateFailed, wrongDate } from './reasons.js';
-import type { ChangeRule, Template, UserNameRule } from './template.js';
+import { effectiveInstant, type Moment } from './effective.js';
+import { isoInstant } from './liquid.js';
+import { blankActive, blankPerson, nothingToDo, wrongDate } from './reasons.js';
+import { asReason, render, type Scope } from './render.js';
+import type { ChangeRule, Template } from './template.js';
+import { userNameCandidates } from './user-name-candidates.js';
 
 export interface MapContext {
   now: number;
@@ -20,13 +22,13 @@ export interface MapContext {
 
 /** A change whose user name is still to be chosen among candidates, first free one first. */
 export interface Draft extends MappedChange {
-  userNames: string[];
+  /** The first candidates; none where the template sets no user name by rule. */
+  userNames: readonly string[];
+  /** All candidates, made as they are asked for; null where the template has no such rule. */
+  candidates: Iterable<string> | null;
 }
 
 export type Mapped = { is: 'changes'; changes: Draft[] } | { is: 'refused'; reasons: Reason[] };
-
-type Scope = Record<string, unknown>;
-class RenderFailure extends Error {}
 
 /** Whom the ticket is about: needed before the person can be looked up. */
 export function identify(
@@ -35,12 +37,10 @@ export function identify(
   context: MapContext,
 ): string | Reason {
   try {
-    const id = render(
-      template.externalId,
-      scopeOf(ticket, context),
-      `${template.file}: externalId`,
-    );
-    return id === '' ? blankPerson : id;
+    const where = `${template.file}: externalId`;
+    const externalId = render(template.externalId, scopeOf(ticket, context), where);
+    if (externalId === '') return blankPerson;
+    return checkEntraLimits({ externalId })[0] ?? externalId;
   } catch (error) {
     return asReason(error);
   }
@@ -60,79 +60,77 @@ export function mapTicket(
     try {
       const where = `${template.file}: changes.${step}`;
       if (rule.when && render(rule.when, scope, `${where}.when`) !== 'true') continue;
-      const made = mapChange(template, step, rule, externalId, scope, context);
+      const made = mapChange({ template, step, rule, where, externalId }, ticket, scope, context);
       if ('code' in made) reasons.push(made);
       else {
-        changes.push(made);
         reasons.push(...checkEntraLimits(made.patch));
+        if (made.candidates || Object.keys(made.patch).length > 0) changes.push(made);
       }
     } catch (error) {
       reasons.push(asReason(error));
     }
   }
-  if (reasons.length > 0) return { is: 'refused', reasons };
+  if (reasons.length > 0) return { is: 'refused', reasons: different(reasons) };
+  if (changes.length === 0) return { is: 'refused', reasons: [nothingToDo] };
   return { is: 'changes', changes };
 }
 
+/** Candidates shown in a preview. */
+const SHOWN = 2;
+
+interface Step {
+  template: Template;
+  step: string;
+  rule: ChangeRule;
+  where: string;
+  externalId: string;
+}
+
 function mapChange(
-  template: Template,
-  step: string,
-  rule: ChangeRule,
-  externalId: string,
+  { template, step, rule, where, externalId }: Step,
+  ticket: TicketSnapshot,
   scope: Scope,
-  context: MapContext,
+  { now, zone: otherwise }: MapContext,
 ): Draft | Reason {
-  const where = `${template.file}: changes.${step}`;
-  const zone = render(template.zone, scope, `${template.file}: zone`) || context.zone;
-  const time = rule.effective.time && render(rule.effective.time, scope, `${where}.effective.time`);
-  const at = render(rule.effective.at, scope, `${where}.effective.at`);
-  const effective = { ...rule.effective, ...(time ? { time: time.slice(0, 5) } : {}) };
-  const instant = effectiveInstant(effective, at, template.kind, zone, context.now);
-  if (instant.is === 'problem') return wrongDate(instant.what);
-  const patch: Attributes = {};
-  let userNames: string[] = [];
-  for (const [path, value] of Object.entries(rule.person)) {
-    if (typeof value === 'object') userNames = candidates(value, scope, `${where}.person.${path}`);
-    else if (typeof value === 'boolean') patch[path] = value;
-    else if (path === 'active') {
-      const active = render(value, scope, `${where}.person.active`);
-      if (active !== 'true' && active !== 'false') return blankActive;
-      patch[path] = active === 'true';
-    } else {
-      const rendered = render(value, scope, `${where}.person.${path}`);
-      if (rendered !== '') patch[path] = rendered;
-    }
-  }
-  const urgent =
-    rule.urgent !== undefined && render(rule.urgent, scope, `${where}.urgent`) === 'true';
   const { kind } = template;
+  const zone = render(template.zone, scope, `${template.file}: zone`) || otherwise;
+  const at = render(rule.effective.at, scope, `${where}.effective.at`);
+  const time = rule.effective.time && render(rule.effective.time, scope, `${where}.effective.time`);
+  const moment: Moment = { kind, zone, now, approvedAt: ticket.approvedAt ?? now };
+  const effective = { ...rule.effective, ...(time ? { time } : {}) };
+  const instant = effectiveInstant(effective, at, moment);
+  if (instant.is === 'problem') return wrongDate(instant.what);
+  const within = { ...scope, zone, effective: isoInstant(instant.named, zone) };
+  const patch = renderPatch(rule, within, `${where}.person`);
+  if (patch === null) return blankActive;
+  const urgent = render(rule.urgent ?? '', scope, `${where}.urgent`) === 'true';
+  const name = rule.person['userName'];
+  const candidates =
+    typeof name === 'object' ? userNameCandidates(name, within, `${where}.person.userName`) : null;
   return {
-    step,
-    kind,
-    urgent,
-    externalId,
+    ...{ step, kind, urgent, externalId, zone, patch },
     expects: rule.expects ?? 'existing',
     effectiveAt: instant.at,
-    zone,
-    patch,
-    userNames,
+    userNames: firstOf(candidates ?? [], SHOWN),
+    candidates,
   };
 }
 
-/** The last pattern counts on from 2, so that there is always a next candidate. */
-function candidates(rule: UserNameRule, scope: Scope, where: string): string[] {
-  const domain = render(rule.domain, scope, where);
-  const counted = rule.unique.flatMap((pattern) =>
-    pattern.includes('{{ n }}')
-      ? Array.from({ length: 98 }, (_, index) =>
-          render(pattern, { ...scope, n: String(index + 2) }, where),
-        )
-      : [render(pattern, scope, where)],
-  );
-  return [...new Set(counted)]
-    .map((local) => local.replace(/^\.+|\.+$/g, '').slice(0, 64))
-    .filter((local) => local !== '')
-    .map((local) => `${local}@${domain}`);
+/** What renders to nothing is not set. Null: whether the account is enabled was left open. */
+function renderPatch(rule: ChangeRule, scope: Scope, where: string): Attributes | null {
+  const patch: Attributes = {};
+  for (const [path, value] of Object.entries(rule.person)) {
+    if (typeof value === 'object') continue;
+    if (typeof value === 'boolean') patch[path] = value;
+    else {
+      const rendered = render(value, scope, `${where}.${path}`);
+      if (path === 'active') {
+        if (rendered !== 'true' && rendered !== 'false') return null;
+        patch[path] = rendered === 'true';
+      } else if (rendered !== '') patch[path] = rendered;
+    }
+  }
+  return patch;
 }
 
 function scopeOf(ticket: TicketSnapshot, context: MapContext): Scope {
@@ -145,16 +143,18 @@ function scopeOf(ticket: TicketSnapshot, context: MapContext): Scope {
   };
 }
 
-function render(source: string, scope: Scope, where: string): string {
-  try {
-    return String(liquid.parseAndRenderSync(source, scope)).trim().normalize('NFC');
-  } catch {
-    // The message of the engine may quote the ticket, so only the place is told.
-    throw new RenderFailure(where);
-  }
+/** Two steps of a template often fail for the same reason; people hear it once. */
+function different(reasons: Reason[]): Reason[] {
+  const seen = new Map(
+    reasons.map((reason) => [`${reason.code}/${reason.pointer}/${reason.what}`, reason]),
+  );
+  return [...seen.values()];
 }
 
-function asReason(error: unknown): Reason {
-  if (error instanceof RenderFailure) return templateFailed(error.message);
-  throw error;
+function firstOf(values: Iterable<string>, most: number): string[] {
+  const first: string[] = [];
+  for (const value of values) {
+    if (first.push(value) === most) break;
+  }
+  return first;
 }

@@ -10,7 +10,7 @@ export const blankPerson: Reason = {
 };
 
 export const blankActive: Reason = {
-  code: 'active-blank',
+  code: 'blank-active',
   what: 'The request leaves open whether the account is to be enabled or disabled.',
   next: 'Operations correct the template; nothing was sent.',
   owner: 'operations',
@@ -71,3 +71,54 @@ export const nothingToDo: Reason = {
   next: 'Fill in what is to change and have the request approved again.',
   owner: 'service-desk',
 };
+
+export const editedSince: Reason = {
+  code: 'request-edited',
+  what: 'The request was changed and approved again before this was sent.',
+  next: 'Nothing needs to be done: what the request says now took its place.',
+  owner: 'nobody',
+};
+
+export function unknownExtension(path: string): Reason {
+  return {
+    code: 'extension-unknown',
+    what: 'The template sets an attribute for which the target has no extension.',
+    next: `Operations name the extension of ${path} in the settings of the target, or take it out of the template; nothing was sent.`,
+    owner: 'operations',
+    pointer: path,
+  };
+}
+
+export function directoryUnavailable(target: string): Reason {
+  return {
+    code: 'directory-unavailable',
+    what: `Microsoft Entra could not be asked who is known to ${target}, so approved requests wait.`,
+    next: 'Operations check the network and the permission User.Read.All; the bridge asks again by itself.',
+    owner: 'operations',
+  };
+}
+
+/** One reason for people out of several: every sentence once. */
+export function joinReasons(reasons: readonly [Reason, ...Reason[]]): Reason {
+  const all = (part: 'what' | 'next') =>
+    [...new Set(reasons.map((reason) => reason[part]))].join(' ');
+  return { ...reasons[0], what: all('what'), next: all('next') };
+}
+
+export const mappingFailed: Reason = {
+  code: 'mapping-failed',
+  what: 'This request could not be worked on because of a fault in the bridge.',
+  next: 'Operations look for the event mapping-failed in the log; the bridge tries again by itself.',
+  owner: 'operations',
+};
+
+/** Codes of what mapping asks of a human. */
+export const MAPPING_CODES: readonly string[] = [
+  ...[blankPerson, blankActive, noTemplate, unknownPerson, alreadyExists, twoPeople].map(codeOf),
+  ...[noUserName, nothingToDo, mappingFailed].map(codeOf),
+  ...['date-invalid', 'template-failed', 'extension-unknown', 'entra-limit'],
+];
+
+function codeOf(reason: Reason): string {
+  return reason.code;
+}

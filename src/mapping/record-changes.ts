@@ -1,88 +1,73 @@
-import { isSettled, type ChangeState } from '../domain/change.js';
 import { laneOf, laneRank } from '../domain/kind.js';
-import { sameAttributes, type Attributes } from '../domain/record.js';
 import { appendAudit } from '../ledger/audit.js';
+import { closeAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
 import type { TicketRow } from '../ledger/claim.js';
-import type { Random } from '../ports/random.js';
 import type { Tx } from '../ports/store.js';
-import type { Draft } from './map-ticket.js';
+import type { NamedDraft } from './name-people.js';
+import { planChanges } from './plan-changes.js';
+import { editedSince } from './reasons.js';
 
 export interface ChangeContext {
   ticket: TicketRow;
   personId: string;
-  random: Random;
+  /** Ids of new changes begin with this. */
+  id: string;
   now: number;
 }
 
-/**
- * Brings a ticket's changes in line with what it says now. A step that was not sent is set anew in
- * place; one that was sent stays, and a difference becomes a change of its own; a step that is
- * gone is cancelled. Mapping the same ticket again changes nothing.
- */
+/** Brings a ticket's changes in line with what it says now. The same ticket again changes nothing. */
 export async function recordChanges(
   tx: Tx,
-  drafts: readonly Draft[],
+  drafts: readonly NamedDraft[],
   context: ChangeContext,
 ): Promise<void> {
-  const existing = await tx
+  const { ticket, personId, now } = context;
+  const all = await tx
     .selectFrom('change')
     .selectAll()
-    .where('ticket_id', '=', context.ticket.id)
-    .where('state', 'not in', ['cancelled', 'superseded'])
+    .where('ticket_id', '=', ticket.id)
     .execute();
-  for (const draft of drafts) {
-    const ofStep = existing.filter((change) => change.step === draft.step);
-    const open = ofStep.find(
-      (change) => !isSettled(change.state as ChangeState) && change.state !== 'sent',
-    );
-    if (open) await setAnew(tx, open, draft, context);
-    else if (
-      !ofStep.some((change) => sameAttributes(JSON.parse(change.patch) as Attributes, draft.patch))
-    ) {
-      await insertChange(tx, draft, context);
-    }
-  }
-  const steps = new Set(drafts.map((draft) => draft.step));
-  for (const change of existing) {
-    const open = !isSettled(change.state as ChangeState) && change.state !== 'sent';
-    if (open && !steps.has(change.step)) await moveChange(tx, change, 'cancelled', context.now);
-  }
+  const approved = { digest: ticket.digest, approvedAt: ticket.approved_at ?? now, now };
+  const ofPerson = all.filter((change) => change.person_id === personId);
+  const plan = planChanges(drafts, ofPerson, approved);
+  // The ticket may name somebody else now: the first person's changes go.
+  const ofOthers = all.filter(
+    ({ person_id, state }) =>
+      person_id !== personId && ['waiting', 'queued', 'held'].includes(state),
+  );
+  for (const change of plan.supersede) await drop(tx, change, 'superseded', now);
+  for (const change of [...plan.cancel, ...ofOthers]) await drop(tx, change, 'cancelled', now);
+  for (const [index, draft] of plan.insert.entries()) await insert(tx, draft, index, context);
 }
 
-async function setAnew(
+async function drop(
   tx: Tx,
   change: ChangeRow,
-  draft: Draft,
-  { ticket, now }: ChangeContext,
+  to: 'superseded' | 'cancelled',
+  now: number,
 ): Promise<void> {
-  if (change.digest === ticket.digest && change.approved_at === ticket.approved_at) return;
-  if (change.state !== 'waiting') await moveChange(tx, change, 'waiting', now, { version: null });
+  await moveChange(tx, change, to, now, { reason: JSON.stringify(editedSince) });
+  if (change.state === 'held') await closeAttention(tx, `change:${change.id}`, now);
   await tx
-    .updateTable('change')
+    .updateTable('person')
     .set({
-      ...valuesOf(draft),
-      digest: ticket.digest,
-      approved_at: ticket.approved_at ?? now,
-      reason: null,
+      schedule_due_at: now,
+      // Nobody may send the record that still holds this change until it is folded again.
+      ...(change.state === 'queued' ? { lane: null } : {}),
     })
-    .where('id', '=', change.id)
+    .where('id', '=', change.person_id)
     .execute();
-  await appendAudit(tx, {
-    at: now,
-    actor: 'bridge',
-    action: 'change.edited',
-    subject: `change:${change.id}`,
-    data: { ticket: ticket.id, step: draft.step },
-  });
 }
 
-async function insertChange(
+async function insert(
   tx: Tx,
-  draft: Draft,
-  { ticket, personId, random, now }: ChangeContext,
+  draft: NamedDraft,
+  index: number,
+  { ticket, personId, id: base, now }: ChangeContext,
 ): Promise<void> {
-  const id = random.uuid();
+  // Changes of equal instant and approval are folded in the order of their ids.
+  const id = `${base}-${index}`;
   await tx
     .insertInto('change')
     .values({
@@ -90,7 +75,12 @@ async function insertChange(
       ticket_id: ticket.id,
       person_id: personId,
       step: draft.step,
-      ...valuesOf(draft),
+      kind: draft.kind,
+      lane: laneRank(laneOf(draft.kind, draft.urgent)),
+      expects: draft.expects,
+      effective_at: draft.effectiveAt,
+      zone: draft.zone,
+      patch: JSON.stringify(draft.patch),
       state: 'waiting',
       digest: ticket.digest,
       approved_at: ticket.approved_at ?? now,
@@ -104,19 +94,8 @@ async function insertChange(
   await appendAudit(tx, {
     at: now,
     actor: 'bridge',
-    action: 'change.mapped',
+    action: 'change.waiting',
     subject: `change:${id}`,
     data: { ticket: ticket.id, person: personId, step: draft.step, effectiveAt: draft.effectiveAt },
   });
-}
-
-function valuesOf(draft: Draft) {
-  return {
-    kind: draft.kind,
-    lane: laneRank(laneOf(draft.kind, draft.urgent)),
-    expects: draft.expects,
-    effective_at: draft.effectiveAt,
-    zone: draft.zone,
-    patch: JSON.stringify(draft.patch),
-  };
 }

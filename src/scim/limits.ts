@@ -31,6 +31,9 @@ const DOMAIN =
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+/** Values with special characters break the job's matching queries (fact sheet 2.7). */
+const PERSON_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const PERSON_IDS = ['externalId', 'enterprise.manager'];
 /** More marks on one letter than any language writes. */
 const STACKED_MARKS = /\p{M}{9,}/u;
 
@@ -61,9 +64,9 @@ function textProblem(path: string, value: string): Pick<Reason, 'what' | 'next'>
       next: 'Type it again on the request instead of pasting it.',
     };
   }
-  if (path === 'externalId' && !/^[\x21-\x7e]+$/.test(value)) {
+  if (PERSON_IDS.includes(path) && !PERSON_ID.test(value)) {
     return {
-      what: 'The employee number contains spaces or letters other than A to Z.',
+      what: `The ${nameOf(path)} contains something other than letters A to Z, digits, dots, dashes and underscores.`,
       next: 'Correct it on the request.',
     };
   }

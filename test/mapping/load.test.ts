@@ -36,8 +36,18 @@ test.each([
   ['{ active: false, externalId: x }', 'is set once, at the top'],
   [
     "{ active: false, title: '{{ x | lookup }}' }",
-    'changes.disable.person.title: unknown filter: lookup',
+    'changes.disable.person.title: unknown filter lookup',
   ],
+  [
+    "{ active: false, title: '{{ person.x }}{{ vra.x }}' }",
+    'changes.disable.person.title: unknown variable vra',
+  ],
+  [
+    '{ active: false, title: \'{% include "x" %}\' }',
+    'changes.disable.person.title: tag "include"',
+  ],
+  ['{ active: false, title: true }', 'only active is a flag'],
+  ['{ active: false, title: { unique: [a], domain: b } }', 'only userName takes a rule'],
   ["{ active: false, title: '{{ vars.x' }", 'changes.disable.person.title'],
 ])('%s is refused at its place', (person, problem) => {
   expect(problemsOf(leaver(person))).toContain(`leaver.yaml: `);
@@ -49,6 +59,7 @@ test.each([
   ['a code tag', leaver('{ active: !!js/function x }')],
   ['an unknown member', leaver('{ active: false }', 'shell: rm')],
   ['a key given twice', leaver('{ active: false, active: false }')],
+  ['a termination of nothing', leaver('{ active: false }').replace(/changes:[^]*/, 'changes: {}')],
   ['an employee number that is missing', leaver('{ active: false }').replace(/externalId.*/, '')],
 ])('%s is refused', (_name, source) => {
   expect(problemsOf(source)).not.toBe('');
