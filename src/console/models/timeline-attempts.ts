@@ -1,6 +1,6 @@
 import type { RequestRows } from '../queries/request-rows.js';
 import { asText, readObject, readReason } from '../read-json.js';
-import type { TimelineEvent } from './timeline.js';
+import type { TimelineEvent } from './timeline-event.js';
 
 /** What went to Microsoft Entra and what came back. */
 export function attemptEvents(rows: RequestRows): TimelineEvent[] {

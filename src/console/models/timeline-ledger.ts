@@ -1,7 +1,7 @@
 import type { RequestRows } from '../queries/request-rows.js';
 import { asText, readObject, readReason } from '../read-json.js';
 import { auditWord } from '../words/audit.js';
-import type { TimelineEvent } from './timeline.js';
+import type { TimelineEvent } from './timeline-event.js';
 
 /** What the ticket system and the bridge itself did. */
 export function ledgerEvents(rows: RequestRows): TimelineEvent[] {

@@ -1,16 +1,7 @@
 import type { RequestRows } from '../queries/request-rows.js';
 import { attemptEvents } from './timeline-attempts.js';
+import type { TimelineEvent } from './timeline-event.js';
 import { ledgerEvents } from './timeline-ledger.js';
-
-export type EventSource = 'ticket' | 'bridge' | 'entra' | 'attention';
-
-/** One thing that happened, in words. */
-export interface TimelineEvent {
-  at: number;
-  source: EventSource;
-  text: string;
-  detail: string;
-}
 
 export interface TimelineGap {
   /** Milliseconds nothing happened before the event that follows. */

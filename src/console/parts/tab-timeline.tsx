@@ -1,5 +1,6 @@
 import { span } from '../instant.js';
-import type { EventSource, TimelineLine } from '../models/timeline.js';
+import type { EventSource } from '../models/timeline-event.js';
+import type { TimelineLine } from '../models/timeline.js';
 import { Empty } from './empty.js';
 import { Exact } from './when.js';
 
