@@ -43,9 +43,9 @@ function statusOfWork({ state, changes }: TicketFacts): ViewStatus {
   return state === 'approved' ? 'received' : mostPressing(liveChanges(changes));
 }
 
-/** Before the approval is confirmed, and in a short queue, a note would be noise. */
+/** Before the ticket was read, and in a short queue, a note would be noise. */
 function isSilent(status: ViewStatus, live: readonly ChangeFacts[], now: number): boolean {
-  if (status === 'received' || status === 'waiting-approval') return true;
+  if (status === 'received') return true;
   if (status !== 'queued') return false;
   return live
     .filter((change) => statusOf(change) === 'queued')
@@ -68,6 +68,11 @@ function sentencesOf(
   status: ViewStatus,
   { zone }: ViewContext,
 ): string[] {
+  if (status === 'waiting-approval') {
+    return [
+      'This request waits for its approval. Nothing is sent to Microsoft Entra before it is approved.',
+    ];
+  }
   const stopped = TICKET_STATES.includes(ticket.state);
   const own = stopped && ticket.reason ? [`${ticket.reason.what} ${ticket.reason.next}`] : [];
   const nothingSent = stopped && !ticket.changes.some(wasSent);

@@ -198,12 +198,12 @@ test('a ticket that cannot be written is given to people and not tried for ever'
 
 test('a ticket that was never read, or has nothing to tell, is left alone', async () => {
   await haveTicket({ id: 'unread', ref: 'r2', snapshot: null, state: 'held' });
-  await haveTicket({ id: 'new', ref: 'r3', state: 'waiting-approval' });
+  await haveTicket({ id: 'new', ref: 'r3', state: 'received' });
   expect(await stage().step()).toBe(2);
   expect(orders).toEqual([]);
   expect(await ticket('new')).toMatchObject({ view_version: 0, writeback_due_at: null });
   expect(JSON.parse((await ticket('new')).view ?? '')).toMatchObject({
-    status: 'waiting-approval',
+    status: 'received',
   });
 });
 

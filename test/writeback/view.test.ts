@@ -44,12 +44,15 @@ test('tells an instant in the zone of the site', () => {
   expect(tellInstant(FRIDAY, 'Nowhere/Land')).toContain('17:00 UTC');
 });
 
-test.each(['received', 'waiting-approval', 'approved'] as const)(
-  'a ticket that is %s gets no note',
-  (state) => {
-    expect(view([], { state })).toMatchObject({ note: '', final: false, succeeded: false });
-  },
-);
+test('a ticket that waits for its approval is told that nothing is sent before it', () => {
+  const shown = view([], { state: 'waiting-approval' });
+  expect(shown.note).toContain('Nothing is sent to Microsoft Entra before it is approved.');
+  expect(shown).toMatchObject({ final: false, succeeded: false });
+});
+
+test.each(['received', 'approved'] as const)('a ticket that is %s gets no note', (state) => {
+  expect(view([], { state })).toMatchObject({ note: '', final: false, succeeded: false });
+});
 
 test('a waiting leaver tells when, who approved and who asked', () => {
   expect(view([change()])).toEqual({

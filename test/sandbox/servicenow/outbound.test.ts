@@ -194,11 +194,11 @@ test('O6: approved again has an id of its own', async () => {
   expect(new Set(bench.sent.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
 });
 
-test('a rejection without an approval before it tells nobody', async () => {
+test('a rejection without an approval before it is told as well', async () => {
   const bench = new Bench();
   bench.decide(bench.hire()['sys_id']!, 'rejected');
   await bench.run();
-  expect(bench.sent).toHaveLength(0);
+  expect(events(bench)).toEqual(['approval.rejected']);
 });
 
 test.each([

@@ -33,7 +33,10 @@ function eventOf(platform: Platform, change: Change, memory: Memory): string | u
   const approval = valueOf(change.after, 'approval');
   const moved = approval !== valueOf(change.before, 'approval');
   if (approval === 'approved' && (moved || trigger === 'every update')) return 'approval.approved';
-  if (!laterEvents || !memory.approvedOnce) return undefined;
+  if (!laterEvents) return undefined;
+  // A request that was never approved is told of once, when its approval is refused.
+  if (approval === 'rejected' && moved) return 'approval.rejected';
+  if (!memory.approvedOnce) return undefined;
   if (moved) return `approval.${approval.replaceAll(' ', '_')}`;
   const cancelled = isCancelled(change.after) && !isCancelled(change.before);
   // The item a rejection closes has told of the rejection already.
