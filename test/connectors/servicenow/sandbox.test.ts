@@ -11,7 +11,7 @@ function talkTo(bench: Bench) {
       body: request.body,
       as: 'jml.bridge',
     });
-    const headers = answer.headers as Record<string, string>;
+    const headers = answer.headers;
     return { status: answer.status, headers, body: JSON.parse(answer.body) as unknown };
   };
 }
