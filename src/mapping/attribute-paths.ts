@@ -1,5 +1,5 @@
 /** Every path a template may set, apart from those of custom extensions. */
-const PATHS = new Set([
+export const ATTRIBUTE_PATHS: readonly string[] = [
   'active',
   'userName',
   'displayName',
@@ -19,7 +19,8 @@ const PATHS = new Set([
   ...['employeeNumber', 'department', 'costCenter', 'organization', 'division', 'manager'].map(
     (part) => `enterprise.${part}`,
   ),
-]);
+];
+const PATHS = new Set(ATTRIBUTE_PATHS);
 
 const EXTENSION = /^([a-z][a-z0-9]*)\.([A-Za-z][A-Za-z0-9]*)$/;
 const BUILT_IN = [

@@ -6,6 +6,7 @@ import { mapTicket, type Draft, type MapContext } from './map-ticket.js';
 import {
   alreadyExists,
   joinReasons,
+  recordUnknown,
   twoPeople,
   unknownExtension,
   unknownPerson,
@@ -18,6 +19,8 @@ export type Decision = { is: 'changes'; changes: Draft[] } | Refusal;
 export interface DecideContext extends Omit<MapContext, 'person'> {
   /** Prefixes of the target's extensions. */
   extensions: readonly string[];
+  /** What the target's settings say about people whose record is unknown. */
+  withoutBaseline: 'send' | 'hold';
 }
 
 /** What a ticket comes to, given who is known by its externalId. */
@@ -39,9 +42,10 @@ export function decideMapping(
   if (missing) return held(unknownExtension(missing));
   if (mapped.changes.some((change) => change.expects === 'create'))
     return decideCreate(ticket.id, mapped.changes, known);
+  if (person || known.tickets.size > 0) return mapped;
+  if (known.directory) return { is: 'rejected', reason: unknownPerson };
   // Without a directory to ask, a person never met may still exist.
-  if (!person && known.directory) return { is: 'rejected', reason: unknownPerson };
-  return mapped;
+  return context.withoutBaseline === 'send' ? mapped : held(recordUnknown);
 }
 
 /** What the agent can correct is rejected; the rest waits for somebody else. */

@@ -53,6 +53,9 @@ export function userNamePart(value: string): string {
 /** What the ticket says is no date: the agent's to correct, not the template's fault. */
 export class NotADate extends Error {}
 
+/** The request names somebody or something of which a needed value is unknown. */
+export class NotKnown extends Error {}
+
 /** Reads a date in a named format and gives it as `2026-12-31`; nothing is guessed. */
 export function isoDate(value: string, format: string): string {
   if (value === '') return '';
@@ -114,6 +117,14 @@ liquid.registerFilter('iso_date', (value: unknown, format: unknown) =>
 liquid.registerFilter('at_zone', (value: unknown, zone: unknown, time: unknown) =>
   atZone(asText(value), asText(zone), asText(time)),
 );
+
+// A manager whose employee number is unknown must not quietly be left out.
+liquid.registerFilter('required_with', (value: unknown, other: unknown) => {
+  const text = asText(value);
+  const named = asText(other) !== '' || asText((other as { id?: unknown } | null)?.id) !== '';
+  if (text === '' && named) throw new NotKnown('a value the request needs is not known');
+  return text;
+});
 
 /** Lists and references have no text of their own. */
 function asText(value: unknown): string {

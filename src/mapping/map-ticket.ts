@@ -99,7 +99,7 @@ function mapChange(
   const moment: Moment = { kind, zone, now, approvedAt: ticket.approvedAt ?? now };
   const effective = { ...rule.effective, ...(time ? { time } : {}) };
   const instant = effectiveInstant(effective, at, moment);
-  if (instant.is === 'problem') return wrongDate(instant.what);
+  if (instant.is === 'problem') return wrongDate(instant.what, `${where}.effective`);
   const within = { ...scope, zone, effective: isoInstant(instant.named, zone) };
   const patch = renderPatch(rule, within, `${where}.person`);
   if (patch === null) return blankActive;
@@ -145,9 +145,7 @@ function scopeOf(ticket: TicketSnapshot, context: MapContext): Scope {
 
 /** Two steps of a template often fail for the same reason; people hear it once. */
 function different(reasons: Reason[]): Reason[] {
-  const seen = new Map(
-    reasons.map((reason) => [`${reason.code}/${reason.pointer}/${reason.what}`, reason]),
-  );
+  const seen = new Map(reasons.map((reason) => [`${reason.code}/${reason.what}`, reason]));
   return [...seen.values()];
 }
 

@@ -16,8 +16,18 @@ export const blankActive: Reason = {
   owner: 'operations',
 };
 
-export function wrongDate(what: string): Reason {
-  return { code: 'date-invalid', what, next: onTheForm, owner: 'service-desk' };
+export function wrongDate(what: string, pointer: string): Reason {
+  return { code: 'date-invalid', what, next: onTheForm, owner: 'service-desk', pointer };
+}
+
+export function valueUnknown(where: string): Reason {
+  return {
+    code: 'value-unknown',
+    what: 'The employee number of somebody named on the request is not known to the ticket system.',
+    next: 'Have it filled in on that person’s record, or name somebody else; then have the request approved again.',
+    owner: 'service-desk',
+    pointer: where,
+  };
 }
 
 export function templateFailed(where: string): Reason {
@@ -42,6 +52,13 @@ export const unknownPerson: Reason = {
   what: 'Nobody in Microsoft Entra has this person’s employee number, so nothing was sent.',
   next: 'Check the person on the request, or fulfil it by hand.',
   owner: 'service-desk',
+};
+
+export const recordUnknown: Reason = {
+  code: 'record-unknown',
+  what: 'The record of this person is not known and the directory may not be read, so nothing was sent.',
+  next: 'Operations import the person’s record, allow the bridge to read the directory, or let the target send what is known; then the request is approved again.',
+  owner: 'operations',
 };
 
 export const alreadyExists: Reason = {
@@ -115,8 +132,8 @@ export const mappingFailed: Reason = {
 /** Codes of what mapping asks of a human. */
 export const MAPPING_CODES: readonly string[] = [
   ...[blankPerson, blankActive, noTemplate, unknownPerson, alreadyExists, twoPeople].map(codeOf),
-  ...[noUserName, nothingToDo, mappingFailed].map(codeOf),
-  ...['date-invalid', 'template-failed', 'extension-unknown', 'entra-limit'],
+  ...[noUserName, nothingToDo, mappingFailed, recordUnknown].map(codeOf),
+  ...['date-invalid', 'value-unknown', 'template-failed', 'extension-unknown', 'entra-limit'],
 ];
 
 function codeOf(reason: Reason): string {

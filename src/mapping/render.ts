@@ -1,7 +1,7 @@
 import { RenderError, type Template as Parsed } from 'liquidjs';
 import type { Reason } from '../domain/reason.js';
-import { liquid, NotADate } from './liquid.js';
-import { templateFailed, wrongDate } from './reasons.js';
+import { liquid, NotADate, NotKnown } from './liquid.js';
+import { templateFailed, valueUnknown, wrongDate } from './reasons.js';
 
 /** What an expression may speak of; `n` in user name rules only, `effective` in person values only. */
 export type Scope = Record<string, unknown>;
@@ -23,13 +23,15 @@ export function render(source: string, scope: Scope, where: string): string {
     return String(liquid.renderSync(expression, scope)).trim().normalize('NFC');
   } catch (error) {
     const cause = error instanceof RenderError ? error.originalError : error;
-    // The message of the engine may quote the ticket, so only the place is told.
-    const reason =
-      cause instanceof NotADate
-        ? { ...wrongDate('A date on the request is not a date that exists.'), pointer: where }
-        : templateFailed(where);
-    throw new RenderFailure(reason);
+    throw new RenderFailure(reasonOf(cause, where));
   }
+}
+
+/** The message of the engine may quote the ticket, so only the place is told. */
+function reasonOf(cause: unknown, where: string): Reason {
+  if (cause instanceof NotADate) return wrongDate('A date on the request does not exist.', where);
+  if (cause instanceof NotKnown) return valueUnknown(where);
+  return templateFailed(where);
 }
 
 /** A template that fails on a ticket is the template's fault; anything else is a bug. */

@@ -44,6 +44,7 @@ async function mapBatch(
     zone: connection.zone,
     domain: target.domain,
     extensions: Object.keys(target.extensions),
+    withoutBaseline: target.withoutBaseline,
   };
   const cases = await eachAlone(deps, tickets, (ticket) =>
     openCase(ticket, deps.templates, context),

@@ -1,5 +1,6 @@
 import type { Attributes } from '../../src/domain/record.js';
 import { firstBrokenLink } from '../../src/ledger/audit.js';
+import { testTarget } from '../support/target.js';
 import { Desk, fakeDirectory, hire } from './desk.js';
 
 const nina = { externalId: 'E7', active: true, userName: 'nina.park@example.com', title: 'Clerk' };
@@ -236,12 +237,19 @@ test('somebody whose name has no plain letters is named by number', async () => 
   expect(patch).toMatchObject({ userName: 'e7@example.com', displayName: '太郎 山田' });
 });
 
-test('without a directory a leaver never met is still disabled', async () => {
-  const desk = await Desk.open(null);
-  await desk.approve('1', 'Termination', { user, last_day: '2026-12-01' });
-  await desk.map();
-  expect(await desk.steps('1')).toEqual(['disable waiting']);
-});
+test.each([
+  ['hold', 'held', []],
+  ['send', 'mapped', ['disable waiting']],
+])(
+  'without a directory a leaver never met is, by the policy %s, %s',
+  async (withoutBaseline, state, steps) => {
+    const desk = await Desk.open(null, { target: { ...testTarget, withoutBaseline } });
+    await desk.approve('1', 'Termination', { user, last_day: '2026-12-01' });
+    await desk.map();
+    expect((await desk.ticket('1')).state).toBe(state);
+    expect(await desk.steps('1')).toEqual(steps);
+  },
+);
 
 test('nothing is decided while the directory cannot be asked, and each wait is longer', async () => {
   const desk = await Desk.open();
@@ -302,7 +310,6 @@ test('what was decided before the ticket changed is not recorded', async () => {
 });
 
 test('an attribute the target has no extension for is held before it can stop an upload', async () => {
-  const { testTarget } = await import('../support/target.js');
   const desk = await Desk.open(fakeDirectory(), { target: { ...testTarget, extensions: {} } });
   await desk.approve('1', 'New hire', hire());
   await desk.map();

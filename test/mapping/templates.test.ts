@@ -181,3 +181,13 @@ test('an employee number that is too long is refused with a sentence for the age
     reasons: [{ what: expect.stringContaining('20 characters') }],
   });
 });
+
+test('a manager whose employee number is not known is not quietly left out', () => {
+  const mapped = mapTicket(
+    load('transfer'),
+    ticket('Transfer', { user, new_manager: { id: 'm1', name: 'Olga', employee_number: '' } }),
+    'E10042',
+    context,
+  );
+  expect(mapped).toMatchObject({ is: 'refused', reasons: [{ code: 'value-unknown' }] });
+});
