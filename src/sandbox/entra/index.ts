@@ -42,7 +42,7 @@ export class EntraSandbox {
   constructor(private readonly deps: EntraDeps) {
     const { state, clock, random, people, sites } = deps;
     this.changes = state.collection<DeepPartial<EntraSettings>>('entra.settings');
-    const given = mergeSettings(DEFAULT_ENTRA_SETTINGS, deps.settings ?? {});
+    const given = mergeSettings(structuredClone(DEFAULT_ENTRA_SETTINGS), deps.settings ?? {});
     this.settings = mergeSettings(given, this.changes.get('changed') ?? {});
     this.faults = deps.faults ?? new EntraFaults(state);
     const settings = () => this.settings;
@@ -90,6 +90,12 @@ export class EntraSandbox {
     this.settings = mergeSettings(this.settings, change);
     this.changes.put('changed', mergeSettings(this.changes.get('changed') ?? {}, change));
     this.world.note('settings', { change });
+  }
+
+  /** Brings back a job that a drill deleted. */
+  restoreJob(): void {
+    this.world.changeJob({ deleted: false });
+    this.world.note('job', { change: 'restore' });
   }
 
   /** Puts a user into the directory by other means than the job, as an administrator would. */

@@ -82,11 +82,14 @@ describe('the mapping', () => {
     expect(exact.user('E1')).toBeUndefined();
   });
 
-  test('fails on a date that is none', () => {
-    const rig = new Rig();
-    rig.provision(person('E1', { [JML_USER]: { HireDate: '1 December' } }));
-    expect(rig.history('processed')).toMatchObject([{ effect: 'fail' }]);
-  });
+  test.each(['1 December', '2026-02-30', '2026-13-01T00:00:00Z', '1'])(
+    'fails on the date %s',
+    (date) => {
+      const rig = new Rig();
+      rig.provision(person('E1', { [JML_USER]: { HireDate: date } }));
+      expect(rig.history('processed')).toMatchObject([{ effect: 'fail' }]);
+    },
+  );
 });
 
 describe('null flow', () => {

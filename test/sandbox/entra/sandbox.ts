@@ -32,7 +32,7 @@ export const ADMIN_ROLES = [
 export function fakeRandom(): Random {
   let count = 0;
   return {
-    fraction: () => (count++ % 97) / 97,
+    fraction: () => ((count++ * 61) % 97) / 97,
     uuid: () => `00000000-0000-4000-8000-${String(count++).padStart(12, '0')}`,
   };
 }

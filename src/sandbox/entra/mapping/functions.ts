@@ -41,7 +41,8 @@ export const FUNCTIONS: Record<string, MappingFunction> = {
   join: (_, separator, ...values) => join(separator ?? '', values),
   left: (_, text, count) => text && text.slice(0, Number(count)),
   len: (_, text) => String((text ?? '').length),
-  mid: (_, text, start, count) => text && text.substr(Number(start) - 1, Number(count)),
+  mid: (_, text, start, count) =>
+    text && text.slice(Number(start) - 1, Number(start) - 1 + Number(count)),
   normalizediacritics: (_, text) => text && plainLetters(text),
   not: (_, text) => truth(!isTrue(text)),
   now: (scope) => new Date(scope.now).toISOString(),

@@ -62,8 +62,15 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?
 function convert(text: string, type: string): MappedValue | null {
   if (type === 'Boolean') return /^(true|false)$/i.test(text) ? isTrue(text) : null;
   if (type !== 'DateTime') return text;
-  const at = ISO_DATE.test(text) ? Date.parse(withZone(text)) : NaN;
+  const at = isDate(text) ? Date.parse(withZone(text)) : NaN;
   return Number.isNaN(at) ? null : new Date(at).toISOString().replace(/\.000Z$/, 'Z');
+}
+
+/** The day must exist: the runtime would turn 30 February into 2 March. */
+function isDate(text: string): boolean {
+  const day = text.slice(0, 10);
+  const at = ISO_DATE.test(text) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 /** Without an offset a time is taken as UTC, wherever the sandbox runs. */
