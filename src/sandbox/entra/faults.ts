@@ -1,4 +1,5 @@
 import type { Collection, SandboxState } from '../state.js';
+import type { QuarantineReason } from './job/job-state.js';
 
 export type EntraFaultPlace = 'token' | 'bulkUpload' | 'logs' | 'job' | 'users';
 
@@ -25,7 +26,7 @@ export type EntraFaultEffect =
   /** The call is answered as usual, and everything staged is lost. */
   | { is: 'purge' }
   | { is: 'pause' }
-  | { is: 'quarantine'; reason?: string }
+  | { is: 'quarantine'; reason?: QuarantineReason }
   | { is: 'deleteJob' }
   /** Of rows as they are written. */
   | { is: 'lateLogs'; ms: number }
@@ -47,6 +48,7 @@ export interface EntraFault {
   times?: number;
   /** Strikes only every so many matching calls. */
   every?: number;
+  /** Calls or rows of that person; of pages of the log, whom an invented row is about. */
   match?: { externalId?: string };
 }
 

@@ -25,6 +25,10 @@ export interface EntraSettings {
   /** Multiplies the delays and lags below; 0 makes everything visible at once. */
   scale: number;
   processingDelayMs: number;
+  /** At most so many operations in one cycle. */
+  cycleOperations: number;
+  /** How fast the job works; a client that is faster fills the bucket [Troubleshoot]. */
+  operationsPerSecond: number;
   /** From processing until the row can be read, between these two [Troubleshoot]. */
   logDelayMs: [number, number];
   /** From creation until Graph finds the user [LabKeep]. */
@@ -99,6 +103,8 @@ export interface EntraSettings {
 export const DEFAULT_ENTRA_SETTINGS: EntraSettings = {
   scale: 1,
   processingDelayMs: 30_000,
+  cycleOperations: 1000,
+  operationsPerSecond: 2000,
   logDelayMs: [300_000, 600_000],
   userReadLagMs: 120_000,
   strict: false,

@@ -133,8 +133,10 @@ describe('faults of log rows', () => {
       sourceIdentity: { id: 'E1' },
       jobId: expect.stringContaining('foreign'),
     });
-    rig.fault('logs', { is: 'futureRow' });
-    expect(Date.parse(rig.rows()[0]!['activityDateTime'])).toBeGreaterThan(rig.clock.now());
+    rig.fault('logs', { is: 'futureRow' }, { times: 1, match: { externalId: 'E7' } });
+    const [row] = rig.rows();
+    expect(row).toMatchObject({ sourceIdentity: { id: 'E7' } });
+    expect(Date.parse(row!['activityDateTime'])).toBeGreaterThan(rig.clock.now());
   });
 
   test('add a row with a __proto__ member', () => {

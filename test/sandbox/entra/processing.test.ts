@@ -155,6 +155,16 @@ describe('processing', () => {
     expect(rig.rowsOf('E1')[0]).toMatchObject({ provisioningStatusInfo: { status: 'failure' } });
   });
 
+  test('works no faster than it can', () => {
+    const rig = new Rig({ cycleOperations: 10, operationsPerSecond: 10 });
+    const sentAt = rig.clock.now();
+    rig.upload(...Array.from({ length: 25 }, (_, at) => person(`E${at}`)));
+    rig.catchUp();
+    rig.entra.settle();
+    const after = rig.history('processed').map(({ at }) => at - sentAt - 30_000);
+    expect([after[0], after[9], after[10], after[24]]).toEqual([0, 0, 1000, 2000]);
+  });
+
   test('carries on where it stopped after a restart of the sandbox', () => {
     const first = new Rig();
     first.upload(person('E1'));

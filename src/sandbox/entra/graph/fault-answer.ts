@@ -51,7 +51,7 @@ export function afterwards(world: EntraWorld, effect: EntraFaultEffect): void {
   if (effect.is === 'purge') purgeJob(world);
   if (effect.is === 'pause') pauseJob(world);
   if (effect.is === 'deleteJob') deleteJob(world);
-  if (effect.is === 'quarantine') quarantine(world, 'Unknown', world.now());
+  if (effect.is === 'quarantine') quarantine(world, effect.reason ?? 'Unknown', world.now());
 }
 
 /** The answer as it leaves. */

@@ -1,5 +1,5 @@
 import type { SandboxRequest } from '../../message.js';
-import type { EntraFaultEffect } from '../faults.js';
+import type { EntraFault } from '../faults.js';
 import type { Caller } from '../token/access-token.js';
 
 /** One Graph request on its way through. */
@@ -14,7 +14,7 @@ export interface GraphCall {
   clientRequestId: string;
   caller: Caller;
   /** A fault in force that the handler itself must act out. */
-  fault?: EntraFaultEffect | undefined;
+  fault?: EntraFault | undefined;
   /** What the handler adds to the line of the history. */
   trace: Record<string, unknown>;
 }

@@ -19,7 +19,8 @@ export function graph(world: EntraWorld, request: SandboxRequest, base: string):
   };
   const known = ['v1.0', 'beta'].includes(version.toLowerCase());
   const route = routeOf(known ? segments : []);
-  const fault = world.faults.strike(route.place, (externalId) => names(request, externalId));
+  const concerns = (externalId: string) => route.place === 'logs' || names(request, externalId);
+  const fault = world.faults.strike(route.place, concerns);
   const response = answer(world, call, route, fault);
   tell(world, call, route, fault, response);
   return response;
@@ -50,7 +51,7 @@ function answer(
     const instead = fault ? insteadOf(fault.effect) : null;
     if (instead) return instead;
     signIn(world, call);
-    return route.handle(world, { ...call, fault: fault?.effect });
+    return route.handle(world, { ...call, fault });
   });
   if (fault) afterwards(world, fault.effect);
   const ids = { 'request-id': call.requestId, 'client-request-id': call.clientRequestId };

@@ -29,6 +29,8 @@ export interface JobState {
   deleted: boolean;
   /** No cycle begins earlier. */
   resumedAt: number;
+  /** Until then it works on the last cycle. */
+  busyUntil: number;
   quarantine: Quarantine | null;
   last: Execution | null;
   lastSuccess: Execution | null;
@@ -41,7 +43,7 @@ export interface JobState {
 
 export function newJob(id: string, now: number): JobState {
   return {
-    ...{ id, schedule: 'Active', deleted: false, resumedAt: now, quarantine: null },
+    ...{ id, schedule: 'Active', deleted: false, resumedAt: now, busyUntil: now, quarantine: null },
     ...{ last: null, lastSuccess: null, lastWithExports: null },
     ...{ imported: 0, exported: 0, cycles: 0 },
   };

@@ -22,14 +22,24 @@ function nextDue(world: EntraWorld): Due | null {
   return job.quarantine ? quarantineDue(world) : cycleDue(world);
 }
 
-/** A cycle takes in all that was staged while its oldest operation waited. */
+/** A cycle takes in what was staged while its oldest operation waited. */
 function cycleDue(world: EntraWorld): Due | null {
   const oldest = world.queue.oldest();
   if (!oldest) return null;
   const { processingDelayMs, scale } = world.settings;
   const ready = oldest.acceptedAt + processingDelayMs * scale;
-  const at = Math.max(ready, world.job.resumedAt, world.settledAt);
-  return { at, run: () => runCycle(world, at, world.queue.takeUntil(at)) };
+  const { resumedAt, busyUntil } = world.job;
+  return {
+    at: Math.max(ready, resumedAt, busyUntil, world.settledAt),
+    run: (at) => cycle(world, at),
+  };
+}
+
+function cycle(world: EntraWorld, at: number): void {
+  const { cycleOperations, operationsPerSecond, scale } = world.settings;
+  const operations = world.queue.takeUntil(at, cycleOperations);
+  runCycle(world, at, operations);
+  world.changeJob({ busyUntil: at + (operations.length / operationsPerSecond) * 1000 * scale });
 }
 
 function quarantineDue(world: EntraWorld): Due {

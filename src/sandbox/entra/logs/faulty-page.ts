@@ -15,8 +15,9 @@ const YEAR_MS = 365 * 86_400_000;
 /** A page that lies: rows that are not ours, of the future, doubled, out of order, without end. */
 export function faultyPage(world: EntraWorld, call: GraphCall, page: LogPage): SandboxResponse {
   const beta = call.version === 'beta';
-  const liar = () => renderRow(invented(world), beta);
-  switch (call.fault?.is) {
+  const liar = () => renderRow(invented(world, call.fault?.match?.externalId), beta);
+  const effect = call.fault?.effect;
+  switch (effect?.is) {
     case 'duplicateLogs':
       return json(200, { ...page, value: page.value.flatMap((row) => [row, row]) });
     case 'reorderLogs':
@@ -26,7 +27,7 @@ export function faultyPage(world: EntraWorld, call: GraphCall, page: LogPage): S
       return json(200, { ...page, value: [row, ...page.value] });
     }
     case 'futureRow': {
-      const at = world.now() + (call.fault.ms ?? YEAR_MS);
+      const at = world.now() + (effect.ms ?? YEAR_MS);
       const row = { ...liar(), activityDateTime: new Date(at).toISOString() };
       return json(200, { ...page, value: [row, ...page.value] });
     }
@@ -42,12 +43,12 @@ export function faultyPage(world: EntraWorld, call: GraphCall, page: LogPage): S
   }
 }
 
-/** Claims that the person uploaded last is disabled. */
-function invented(world: EntraWorld): LogRow {
-  const { random, lastUploaded } = world;
+/** Claims that somebody is disabled: usually whoever was uploaded last. */
+function invented(world: EntraWorld, externalId = world.lastUploaded): LogRow {
+  const { random } = world;
   return {
     ...{ seq: 0, id: random.uuid(), at: world.now(), visibleAt: 0, durationMs: 1 },
-    ...{ cycleId: random.uuid(), changeId: random.uuid(), externalId: lastUploaded },
+    ...{ cycleId: random.uuid(), changeId: random.uuid(), externalId },
     ...{ action: 'disable', status: 'success', code: '', reason: '', reference: null },
     ...{ targetId: '', targetName: '' },
     modified: [{ name: 'accountEnabled', before: 'True', after: 'False' }],

@@ -46,10 +46,10 @@ export class StagedQueue {
   }
 
   /** Takes out what was accepted up to that instant, oldest first. */
-  takeUntil(acceptedAt: number): StagedOperation[] {
+  takeUntil(acceptedAt: number, most = Infinity): StagedOperation[] {
     const taken: StagedOperation[] = [];
     for (const operation of this.staged.values()) {
-      if (operation.acceptedAt > acceptedAt) break;
+      if (operation.acceptedAt > acceptedAt || taken.length >= most) break;
       taken.push(operation);
     }
     for (const { seq } of taken) this.staged.delete(String(seq));
