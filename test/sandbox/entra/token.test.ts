@@ -56,7 +56,7 @@ describe('the token endpoint', () => {
     ['another grant', { grant_type: 'password' }, 400, 70003, 'unsupported_grant_type'],
   ])('refuses %s', (_, form, status, code, name) => {
     const rig = new Rig({ expiredSecrets: ['old'] });
-    const answer = rig.tokenAnswer(form as unknown as Record<string, string>);
+    const answer = rig.tokenAnswer(form);
     expect(answer.status).toBe(status);
     expect(body(answer)).toMatchObject({
       ...{ error: name, error_codes: [code] },

@@ -71,7 +71,7 @@ function schema(world: EntraWorld, call: GraphCall): SandboxResponse {
 /** `{"criteria":{"resetScope":"…"}}`; without a body, as the portal's button. */
 function resetScopeOf(call: GraphCall): number {
   const text = call.request.body.toString('utf8');
-  let scope: unknown = '';
+  let scope: unknown;
   try {
     const body = JSON.parse(text || '{}') as { criteria?: { resetScope?: unknown } | null } | null;
     scope = body?.criteria?.resetScope ?? '';

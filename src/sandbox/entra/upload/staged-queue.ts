@@ -42,7 +42,8 @@ export class StagedQueue {
   }
 
   oldest(): StagedOperation | undefined {
-    return this.staged.values().next().value;
+    const first = this.staged.values().next();
+    return first.done ? undefined : first.value;
   }
 
   /** Takes out what was accepted up to that instant, oldest first. */
