@@ -14,12 +14,19 @@ export interface UrlRules {
 export function urlProblem(text: string, rules: UrlRules): string | null {
   if (!URL.canParse(text)) return 'expected an address such as https://example.com';
   const url = new URL(text);
+  return formProblem(url, text) ?? placeProblem(url, rules);
+}
+
+function formProblem(url: URL, text: string): string | null {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected https';
   if (url.username || url.password || text.includes('@')) {
     return 'expected no user name or password in the address; use auth';
   }
   if (url.search || url.hash || /[?#]/.test(text)) return 'expected no query or fragment';
-  if (/[\\\s]/.test(text)) return 'expected no backslash or space';
+  return /[\\\s]/.test(text) ? 'expected no backslash or space' : null;
+}
+
+function placeProblem(url: URL, rules: UrlRules): string | null {
   if (isPrivate(url.hostname) && !rules.allowPrivate) {
     return 'leads into a private network; say allowPrivate: true if that is meant';
   }

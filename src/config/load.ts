@@ -47,13 +47,8 @@ function assemble(
   folder: string,
   keepSecret: (dataDir: string) => string,
 ): Config {
-  const port = env.port ?? raw.port ?? 8080;
   const config: Config = {
-    port,
-    host: env.host ?? raw.host ?? '127.0.0.1',
-    dataDir: resolve(env.dataDir ?? raw.dataDir ?? './data'),
-    publicUrl: (env.publicUrl ?? raw.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, ''),
-    sandboxPort: env.sandboxPort ?? raw.sandboxPort ?? 8081,
+    ...placeOf(raw, env),
     sandbox: raw.sandbox ?? false,
     connections: (raw.connections ?? []).map(readConnection),
     targets: (raw.targets ?? []).map(readTarget),
@@ -62,6 +57,19 @@ function assemble(
     logLevel: env.logLevel ?? raw.logLevel ?? 'info',
   };
   return config.sandbox ? withSandbox(config, keepSecret(config.dataDir)) : config;
+}
+
+/** Where it listens and keeps its data: the environment goes over the file. */
+function placeOf(raw: RawConfig, env: EnvSettings) {
+  const port = env.port ?? raw.port ?? 8080;
+  const publicUrl = env.publicUrl ?? raw.publicUrl ?? `http://localhost:${port}`;
+  return {
+    port,
+    host: env.host ?? raw.host ?? '127.0.0.1',
+    dataDir: resolve(env.dataDir ?? raw.dataDir ?? './data'),
+    publicUrl: publicUrl.replace(/\/+$/, ''),
+    sandboxPort: env.sandboxPort ?? raw.sandboxPort ?? 8081,
+  };
 }
 
 function withSandbox(config: Config, secret: string): Config {

@@ -30,7 +30,7 @@ export function schemaProblems(schema: Schema, value: unknown): string[] {
 }
 
 function describe(error: ValidationError): string {
-  const params = (error.params ?? {}) as Params;
+  const params = error.params ?? {};
   const say = EXPECTED[error.type ?? ''];
   return `${error.path || 'the file'}: ${say ? say(params) : error.message}`;
 }

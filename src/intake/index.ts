@@ -31,7 +31,10 @@ function onError({ log, random }: IntakeParts): ErrorRequestHandler {
       return sendProblem(res, { problem: 'not-found' });
     }
     const id = random.uuid();
-    log.error('intake-failed', { request: id, error: error instanceof Error ? error.name : typeof error });
+    log.error('intake-failed', {
+      request: id,
+      error: error instanceof Error ? error.name : typeof error,
+    });
     return sendProblem(res, { problem: 'internal-error', id });
   };
 }

@@ -44,8 +44,9 @@ export function decideMapping(
     return decideCreate(ticket.id, mapped.changes, known);
   if (person || known.tickets.size > 0) return mapped;
   if (known.directory) return { is: 'rejected', reason: unknownPerson };
-  // Without a directory to ask, a person never met may still exist.
-  return context.withoutBaseline === 'send' ? mapped : held(recordUnknown);
+  // Without a directory to ask, a person never met may still exist; a leaver is never held for that.
+  const send = template.kind === 'termination' || context.withoutBaseline === 'send';
+  return send ? mapped : held(recordUnknown);
 }
 
 /** What the agent can correct is rejected; the rest waits for somebody else. */

@@ -38,7 +38,7 @@ export class SandboxState {
     let found = this.open.get(kind) as Collection<T> | undefined;
     if (!found) {
       found = openCollection<T>(this.db, kind);
-      this.open.set(kind, found as Collection<unknown>);
+      this.open.set(kind, found);
     }
     return found;
   }

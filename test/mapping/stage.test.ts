@@ -239,17 +239,24 @@ test('somebody whose name has no plain letters is named by number', async () => 
 
 test.each([
   ['hold', 'held', []],
-  ['send', 'mapped', ['disable waiting']],
+  ['send', 'mapped', ['move waiting']],
 ])(
-  'without a directory a leaver never met is, by the policy %s, %s',
+  'without a directory a mover never met is, by the policy %s, %s',
   async (withoutBaseline, state, steps) => {
     const desk = await Desk.open(null, { target: { ...testTarget, withoutBaseline } });
-    await desk.approve('1', 'Termination', { user, last_day: '2026-12-01' });
+    await desk.approve('1', 'Transfer', { user, new_job_title: 'Lead' });
     await desk.map();
     expect((await desk.ticket('1')).state).toBe(state);
     expect(await desk.steps('1')).toEqual(steps);
   },
 );
+
+test('without a directory a leaver never met is not held', async () => {
+  const desk = await Desk.open(null, { target: { ...testTarget, withoutBaseline: 'hold' } });
+  await desk.approve('1', 'Termination', { user, last_day: '2026-12-01' });
+  await desk.map();
+  expect(await desk.steps('1')).toEqual(['disable waiting']);
+});
 
 test('nothing is decided while the directory cannot be asked, and each wait is longer', async () => {
   const desk = await Desk.open();

@@ -6,7 +6,7 @@ interface Job {
   work: (tx: Tx) => Promise<unknown>;
   done: (result: Settled) => void;
 }
-type Settled = { value: unknown } | { error: unknown };
+type Settled = { value: unknown; error?: undefined } | { error: Error };
 
 /**
  * SQLite syncs the disk once per commit. Waiting writers share one: each runs in a savepoint of
@@ -25,8 +25,11 @@ export class GroupCommit {
     return new Promise<T>((resolve, reject) => {
       this.queue.push({
         work,
-        done: (result) =>
-          'error' in result ? reject(result.error) : resolve(result.value as T),
+        done: (result) => {
+          // What a writer threw is handed on as it is.
+          if (result.error !== undefined) reject(result.error);
+          else resolve(result.value as T);
+        },
       });
       this.running ??= this.drain();
     });
@@ -67,7 +70,8 @@ async function inSavepoint(tx: Tx, job: Job): Promise<Settled> {
   let result: Settled;
   try {
     result = { value: await job.work(tx) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     await sql`ROLLBACK TO one`.execute(tx);
     result = { error };
   }

@@ -39,7 +39,7 @@ export function readInput(
 export function textOf(raw: unknown): string {
   if (raw === null || raw === undefined) return '';
   if (typeof raw === 'string') return raw;
-  return typeof raw === 'object' ? JSON.stringify(raw) : String(raw as number | boolean);
+  return typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : JSON.stringify(raw);
 }
 
 /** H5: a field one may not write is dropped without a word. */

@@ -75,7 +75,7 @@ function keyOf(row: Row, column: string): string {
 
 function join(index: Index, key: string, row: Row): void {
   let bucket = index.get(key);
-  if (!bucket) index.set(key, (bucket = new Map()));
+  if (!bucket) index.set(key, (bucket = new Map<string, Row>()));
   bucket.set(sysIdOf(row), row);
 }
 

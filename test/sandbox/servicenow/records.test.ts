@@ -7,7 +7,7 @@ function withItem(settings = {}) {
   const bench = new Bench(settings);
   const id = bench.hire()['sys_id']!;
   const patch = (body: object, query = '') =>
-    bench.result('PATCH', `${ITEM}/${id}${query}`, body) as Record<string, unknown>;
+    bench.result<Record<string, unknown>>('PATCH', `${ITEM}/${id}${query}`, body);
   const read = <T = Record<string, unknown>>(query: string, as = 'admin') =>
     bench.result<T>('GET', `${ITEM}/${id}?${query}`, undefined, as);
   return { bench, id, patch, read };
