@@ -52,8 +52,9 @@ function whyStopped(
 ): Verification | null {
   const stop = (state: 'rejected' | 'cancelled', why: Reason) =>
     ({ is: 'stopped', state, why }) as const;
-  if (ticket.status === 'cancelled') return stop('cancelled', reasons.ticketCancelled);
+  // A rejection often closes or cancels the ticket as well; what people need to hear is the rejection.
   if (ticket.approval === 'rejected') return stop('rejected', reasons.rejected);
+  if (ticket.status === 'cancelled') return stop('cancelled', reasons.ticketCancelled);
   if (ticket.approval === 'approved') return null;
   const accepted = row.state === 'approved' || row.state === 'mapped' || mappedAs !== null;
   if (accepted) return stop('cancelled', reasons.approvalWithdrawn);

@@ -82,6 +82,13 @@ test('an approval that was there and is gone was withdrawn', () => {
   });
 });
 
+test('a rejection that closed the ticket as cancelled is told as a rejection', () => {
+  expect(decide({}, { approval: 'rejected', status: 'cancelled' })).toMatchObject({
+    is: 'stopped',
+    state: 'rejected',
+  });
+});
+
 test('a ticket closed after its mapping goes on; one closed before it is held', () => {
   expect(decide(mapped, { status: 'closed' }, { mappedAs }).is).toBe('confirmed');
   expect(decide({}, { status: 'closed' })).toMatchObject({
