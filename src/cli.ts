@@ -52,7 +52,7 @@ program
   .argument('<ticket.json>', 'a ticket as examples have it')
   .option('--connector <name>', 'whose templates to use', 'servicenow')
   .action((file: string, options: { connector: string }) => {
-    print(preview(file, options.connector));
+    print(preview(file, options.connector, loadConfig().templatesDirs));
   });
 
 program.parseAsync().catch((error: unknown) => {

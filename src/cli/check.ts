@@ -3,9 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadTemplates } from '../load-templates.js';
 import { ConfigError, loadConfig, type Env } from '../config/index.js';
-import { packageRoot } from '../console/package-root.js';
 import { TemplateError } from '../mapping/template.js';
-import { previewExample, readExample } from './preview.js';
+import { builtIn, previewExample, readExample } from './preview.js';
 
 export interface CheckResult {
   lines: string[];
@@ -15,23 +14,33 @@ export interface CheckResult {
 /** Configuration, templates, and every example beside them: all problems at once, in plain lines. */
 export async function check(env: Env): Promise<CheckResult> {
   const result: CheckResult = { lines: [], failed: false };
-  const root = join(packageRoot(import.meta.filename), 'templates');
+  const folders = [builtIn()];
   attempt(result, 'configuration', () => {
     const config = loadConfig(env);
+    folders.push(...config.templatesDirs);
     return `${config.connections.length} connection(s), ${config.targets.length} target(s)`;
   });
   attempt(result, 'templates', () => {
-    const found = [...loadTemplates([root])].map(
+    const found = [...loadTemplates(folders)].map(
       ([vendor, templates]) => `${vendor}: ${templates.length}`,
     );
     return found.join(', ');
   });
-  for (const vendor of readdirSync(root))
-    checkExamples(result, join(root, vendor, 'examples'), vendor);
+  for (const folder of folders) {
+    for (const vendor of readdirSync(folder)) {
+      checkExamples(result, join(folder, vendor, 'examples'), vendor, folders);
+    }
+  }
+  checkExamples(result, join(root, vendor, 'examples'), vendor);
   return result;
 }
 
-function checkExamples(result: CheckResult, folder: string, vendor: string): void {
+function checkExamples(
+  result: CheckResult,
+  folder: string,
+  vendor: string,
+  folders: readonly string[],
+): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.ticket.json'))) {
     attempt(result, `example ${vendor}/${name}`, () => {
@@ -39,7 +48,7 @@ function checkExamples(result: CheckResult, folder: string, vendor: string): voi
         readFileSync(join(folder, name.replace('.ticket.', '.changes.')), 'utf8'),
       );
       const made: unknown = JSON.parse(
-        JSON.stringify(previewExample(readExample(join(folder, name)), vendor)),
+        JSON.stringify(previewExample(readExample(join(folder, name)), vendor, folders)),
       );
       if (!isDeepStrictEqual(made, expected))
         throw new TemplateError(['the result differs from the .changes.json beside it']);

@@ -22,13 +22,21 @@ export function readExample(file: string): Example {
 }
 
 /** Ticket in, changes and SCIM out, as JSON; nothing is sent. */
-export function preview(file: string, connector: string): string {
-  return JSON.stringify(previewExample(readExample(file), connector), null, 2);
+export function preview(file: string, connector: string, own: readonly string[]): string {
+  return JSON.stringify(previewExample(readExample(file), connector, [builtIn(), ...own]), null, 2);
 }
 
-export function previewExample(example: Example, connector: string): object {
-  const templates =
-    loadTemplates([join(packageRoot(import.meta.filename), 'templates')]).get(connector) ?? [];
+/** The folder of the templates that come with the bridge. */
+export function builtIn(): string {
+  return join(packageRoot(import.meta.filename), 'templates');
+}
+
+export function previewExample(
+  example: Example,
+  connector: string,
+  folders: readonly string[],
+): object {
+  const templates = loadTemplates(folders).get(connector) ?? [];
   const template = templates.find((one) => one.when.catalogItem === example.ticket.catalogItem);
   if (!template) return { refused: [{ code: 'no-template' }] };
   const context: MapContext = { ...example, now: Date.parse(example.now) };

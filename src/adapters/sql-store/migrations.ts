@@ -46,6 +46,7 @@ CREATE TABLE change (
   patch text NOT NULL, state text NOT NULL, digest text NOT NULL, approved_at bigint NOT NULL,
   version integer, attempt_id text, reason text, created_at bigint NOT NULL, settled_at bigint);
 CREATE INDEX change_ticket ON change (ticket_id);
+CREATE INDEX change_kind ON change (kind, state);
 CREATE INDEX change_person ON change (person_id, state);
 CREATE TABLE user_name (
   target text NOT NULL, user_name text NOT NULL, person_id text NOT NULL, PRIMARY KEY (target, user_name));

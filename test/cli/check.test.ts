@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check } from '../../src/cli/check.js';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'jml-check-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const run = (env: Record<string, string> = {}) => check({ DATA_DIR: folder, ...env });
+
+test('what ships passes: configuration, templates and every example', async () => {
+  const { lines, failed } = await run();
+  expect(failed).toBe(false);
+  expect(lines.filter((line) => line.includes('example servicenow/'))).not.toHaveLength(0);
+});
+
+test('a broken template of the user is told by file and place', async () => {
+  mkdirSync(join(folder, 'own/servicenow'), { recursive: true });
+  writeFileSync(join(folder, 'own/servicenow/leave.yaml'), 'name: Leave\nkind: nothing\n');
+  writeFileSync(join(folder, 'bridge.yaml'), 'sandbox: true\ntemplatesDirs: [own]\n');
+  const { lines, failed } = await run({ BRIDGE_CONFIG: join(folder, 'bridge.yaml') });
+  expect(failed).toBe(true);
+  expect(lines.join('\n')).toMatch(/FAILED {2}templates: .*leave\.yaml: kind/);
+});
+
+test('a configuration that cannot be used does not hide the rest', async () => {
+  writeFileSync(join(folder, 'bridge.yaml'), 'port: many\n');
+  const { lines, failed } = await run({ BRIDGE_CONFIG: join(folder, 'bridge.yaml') });
+  expect(failed).toBe(true);
+  expect(lines[0]).toMatch(/^FAILED {2}configuration/);
+  expect(lines[1]).toMatch(/^ok {6}templates/);
+});
