@@ -31,7 +31,6 @@ export async function check(env: Env): Promise<CheckResult> {
       checkExamples(result, join(folder, vendor, 'examples'), vendor, folders);
     }
   }
-  checkExamples(result, join(root, vendor, 'examples'), vendor);
   return result;
 }
 
