@@ -34,3 +34,12 @@ export async function moveChange(
   });
   await touchTicket(tx, change.ticket_id, now);
 }
+
+/** Its person is folded again without it; until then nobody may send the record that holds it. */
+export async function foldWithout(tx: Tx, change: ChangeRow, now: number): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set({ schedule_due_at: now, ...(change.state === 'queued' ? { lane: null } : {}) })
+    .where('id', '=', change.person_id)
+    .execute();
+}

@@ -1,7 +1,7 @@
 import { laneOf, laneRank } from '../domain/kind.js';
 import { appendAudit } from '../ledger/audit.js';
 import { closeAttention } from '../ledger/attention.js';
-import { moveChange, type ChangeRow } from '../ledger/change.js';
+import { foldWithout, moveChange, type ChangeRow } from '../ledger/change.js';
 import type { TicketRow } from '../ledger/claim.js';
 import type { Tx } from '../ports/store.js';
 import type { NamedDraft } from './name-people.js';
@@ -49,15 +49,7 @@ async function drop(
 ): Promise<void> {
   await moveChange(tx, change, to, now, { reason: JSON.stringify(editedSince) });
   if (change.state === 'held') await closeAttention(tx, `change:${change.id}`, now);
-  await tx
-    .updateTable('person')
-    .set({
-      schedule_due_at: now,
-      // Nobody may send the record that still holds this change until it is folded again.
-      ...(change.state === 'queued' ? { lane: null } : {}),
-    })
-    .where('id', '=', change.person_id)
-    .execute();
+  await foldWithout(tx, change, now);
 }
 
 async function insert(

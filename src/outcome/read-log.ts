@@ -1,8 +1,7 @@
 import type { Entra, LogRow } from '../ports/entra.js';
 
 export type LogRead =
-  | { is: 'read'; rows: LogRow[]; newestAt: number | null }
-  | { is: 'unavailable'; afterMs: number | null; why: string };
+  { is: 'read'; rows: LogRow[]; newestAt: number | null } | { is: 'unavailable'; why: string };
 
 /** Bounds one look, so that an endless chain of pages ends; the next look begins anew. */
 const MOST_PAGES = 200;
@@ -30,7 +29,6 @@ export async function readLog(
     if (seen.has(page.next) || count >= MOST_PAGES) {
       return {
         is: 'unavailable',
-        afterMs: null,
         why: 'the provisioning log did not come to an end',
       };
     }

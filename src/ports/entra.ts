@@ -21,7 +21,7 @@ export interface LogRow {
 
 export type LogPage =
   | { is: 'page'; rows: LogRow[]; next: string | null }
-  | { is: 'unavailable'; afterMs: number | null; why: string };
+  | { is: 'unavailable'; why: string };
 
 export interface JobState {
   /** status.code in lower case: active, paused, quarantine, notrun, notconfigured, … */

@@ -1,4 +1,5 @@
 import type { Reason } from '../domain/reason.js';
+import { retryAfterMs } from '../domain/retry-after.js';
 import type { HttpAnswer, HttpFailure } from '../ports/http.js';
 
 /** What an answer to one upload means. The only place that reads statuses. */
@@ -42,14 +43,6 @@ function judgeFailure(failure: HttpFailure): Verdict {
   if (failure.why === 'not-allowed') return { is: 'halt', why: halted(0) };
   if (!failure.maybeSent) return { is: 'retry', afterMs: null, why: unreachable, pauses: true };
   return { is: 'in-doubt', why: noClearAnswer };
-}
-
-/** Seconds or an HTTP date, clamped to 1 s … 1 h; null where absent or unreadable. */
-export function retryAfterMs(header: string | undefined, now: number): number | null {
-  if (header === undefined || header.trim() === '') return null;
-  const seconds = Number(header);
-  const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000;
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 1000), 3_600_000);
 }
 
 const operations = { owner: 'operations' } as const;

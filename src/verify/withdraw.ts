@@ -1,5 +1,5 @@
 import { closeAttention, openAttention } from '../ledger/attention.js';
-import { moveChange, type ChangeRow } from '../ledger/change.js';
+import { foldWithout, moveChange, type ChangeRow } from '../ledger/change.js';
 import type { Reason } from '../domain/reason.js';
 import type { Tx } from '../ports/store.js';
 import { tooLateToCancel } from './reasons.js';
@@ -34,13 +34,5 @@ export async function withdrawChanges(
 async function cancel(tx: Tx, change: ChangeRow, why: Reason, now: number): Promise<void> {
   await moveChange(tx, change, 'cancelled', now, { reason: JSON.stringify(why) });
   await closeAttention(tx, `change:${change.id}`, now);
-  await tx
-    .updateTable('person')
-    .set({
-      schedule_due_at: now,
-      // Nobody may send the record that still holds this change until it is folded again.
-      ...(change.state === 'queued' ? { lane: null } : {}),
-    })
-    .where('id', '=', change.person_id)
-    .execute();
+  await foldWithout(tx, change, now);
 }

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from '../../src/ports/http.js';
-import { judgeUpload, retryAfterMs } from '../../src/submit/verdict.js';
+import { retryAfterMs } from '../../src/domain/retry-after.js';
+import { judgeUpload } from '../../src/submit/verdict.js';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const answer = (status: number, body = '', headers: Record<string, string> = {}): HttpAnswer => ({

@@ -40,12 +40,7 @@ export class GraphEntra implements Entra {
     const body = jsonObject(answer);
     const value = body?.['value'];
     if (!body || !Array.isArray(value)) {
-      const retryAfter = answer.is === 'answer' ? Number(answer.headers['retry-after']) : NaN;
-      return {
-        is: 'unavailable',
-        afterMs: Number.isFinite(retryAfter) ? retryAfter * 1000 : null,
-        why: describe(answer),
-      };
+      return { is: 'unavailable', why: describe(answer) };
     }
     const next = body['@odata.nextLink'];
     return {

@@ -2,7 +2,7 @@ import type { Reason } from '../../domain/reason.js';
 import type { ConnectorAnswer } from '../../kit/index.js';
 import type { HttpAnswer, HttpFailure } from '../../ports/http.js';
 import * as reasons from './reasons.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMs } from '../../domain/retry-after.js';
 
 export type Judged =
   | { is: 'go-on'; answer: ConnectorAnswer }
