@@ -20,8 +20,7 @@ export interface LogRow {
 }
 
 export type LogPage =
-  | { is: 'page'; rows: LogRow[]; next: string | null }
-  | { is: 'unavailable'; why: string };
+  { is: 'page'; rows: LogRow[]; next: string | null } | { is: 'unavailable'; why: string };
 
 export interface JobState {
   /** status.code in lower case: active, paused, quarantine, notrun, notconfigured, … */
