@@ -1,12 +1,12 @@
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
-import type { Worker } from './ports/worker.js';
+import type { Worker, Workers } from './ports/worker.js';
 
 /**
  * Turns workers until stopped. A step that throws is logged and tried again after a growing wait:
  * what it had claimed becomes due again by its lease.
  */
-export class Loop {
+export class Loop implements Workers {
   private readonly stopping = new AbortController();
   private readonly running: Promise<void>[] = [];
   private wakeUp = new AbortController();
@@ -20,13 +20,11 @@ export class Loop {
     for (let lane = 0; lane < (worker.parallel ?? 1); lane++) this.running.push(this.turn(worker));
   }
 
-  /** Something new is in the store: idle workers look at once. */
   wake(): void {
     this.wakeUp.abort();
     this.wakeUp = new AbortController();
   }
 
-  /** Claims nothing more and resolves when every step under way has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wake();

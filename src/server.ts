@@ -7,10 +7,12 @@ import { createIntake, createServer } from './intake/index.js';
 
 /** Webhooks first: they read their own bytes, and nothing may stand before them. */
 export function listen(bridge: Bridge, access: Access): Promise<Server> {
-  const { config, store, clock, random, log, connections, loop } = bridge;
+  const { config, store, clock, random, log, faults, connections, loop } = bridge;
   const app = express();
   app.disable('x-powered-by');
-  app.use(createIntake({ store, clock, random, log, connections, wake: () => loop.wake() }));
+  app.use(
+    createIntake({ store, clock, random, log, faults, connections, wake: () => loop.wake() }),
+  );
   const environment = config.sandbox ? 'sandbox' : 'production';
   app.use(
     createConsole({

@@ -1,11 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { AxiosHttp } from './adapters/http/axios-http.js';
+import { openSqliteStore } from './adapters/sql-store/sqlite-store.js';
 import { systemClock } from './adapters/system-clock.js';
 import { systemRandom } from './adapters/system-random.js';
 import { createLog } from './adapters/winston-log.js';
-import { compose } from './compose.js';
+import { compose, type Bridge } from './compose.js';
 import type { Config } from './config/index.js';
 import { createSignIn, type Access } from './console/access.js';
+import { loadPlugins } from './load-plugins.js';
+import { Loop } from './loop.js';
+import { noFaults } from './ports/faults.js';
+import type { Clock } from './ports/clock.js';
 import { startSandbox, type RunningSandbox } from './sandbox/start.js';
 import { listen } from './server.js';
 import { startSweeps } from './sweep.js';
@@ -23,8 +30,7 @@ export async function start(config: Config): Promise<Running> {
   const sandbox = config.sandbox ? await sandboxFor(config) : null;
   // The bridge goes by the sandbox's clock, so that turning it reaches day one in a moment.
   const clock = sandbox?.clock ?? systemClock;
-  const log = createLog(config.logLevel);
-  const bridge = await compose({ config, clock, random: systemRandom, log });
+  const bridge = await buildBridge(config, clock);
   const signIn = createSignIn({ clock, random: systemRandom });
   const access: Access = config.sandbox
     ? { kind: 'open-on-loopback', signIn }
@@ -44,6 +50,22 @@ export async function start(config: Config): Promise<Running> {
       await sandbox?.close();
     },
   };
+}
+
+/** The bridge on the real ground: this machine's disk, network and chance. */
+async function buildBridge(config: Config, clock: Clock): Promise<Bridge> {
+  const log = createLog(config.logLevel);
+  return compose({
+    config,
+    plugins: await loadPlugins(config),
+    clock,
+    random: systemRandom,
+    log,
+    faults: noFaults,
+    store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite')),
+    http: (origins) => new AxiosHttp(origins),
+    loop: new Loop(clock, log),
+  });
 }
 
 function sandboxFor(config: Config): Promise<RunningSandbox> {

@@ -9,7 +9,7 @@ export function startSweeps(bridge: Bridge): ScheduledTask[] {
   for (const connection of bridge.connections.values()) {
     const { name, sweep, connector } = connection.settings;
     if (!sweep) continue;
-    const catalogItems = (bridge.templates.get(connector) ?? []).map(
+    const catalogItems = (bridge.plugins.templates.get(connector) ?? []).map(
       (template) => template.when.catalogItem,
     );
     tasks.push(

@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from '../domain/settings.js';
 import type { Connector } from '../kit/index.js';
 import type { Clock } from '../ports/clock.js';
+import type { Faults } from '../ports/faults.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store } from '../ports/store.js';
@@ -17,6 +18,7 @@ export interface IntakeParts {
   /** By the connection's name. */
   connections: ReadonlyMap<string, Connected>;
   log: Log;
+  faults: Faults;
   /** Called once a delivery is stored, so that nobody waits for the next look. */
   wake?: () => void;
 }

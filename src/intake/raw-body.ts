@@ -12,9 +12,13 @@ export type Body =
 
 const unpack = promisify(gunzip);
 
-/** Reads the body as bytes, at most `limit` of them, packed or unpacked. */
-export async function readBody(req: IncomingMessage, limit: number): Promise<Body> {
-  const wire = await collect(req, limit);
+/** Reads the body as bytes, at most `limit` of them, packed or unpacked; `onChunk` hears of each piece. */
+export async function readBody(
+  req: IncomingMessage,
+  limit: number,
+  onChunk: () => void,
+): Promise<Body> {
+  const wire = await collect(req, limit, onChunk);
   if (wire === 'gone') return { is: 'gone' };
   if (wire === 'too-large') return { is: 'refused', problem: 'payload-too-large' };
   if (encodingOf(req) !== 'gzip') return { is: 'body', wire, bytes: wire };
@@ -27,7 +31,11 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<Bod
 }
 
 /** Stops reading at the first chunk beyond the limit: what follows stays in the sender's socket. */
-function collect(req: IncomingMessage, limit: number): Promise<Buffer | 'too-large' | 'gone'> {
+function collect(
+  req: IncomingMessage,
+  limit: number,
+  onChunk: () => void,
+): Promise<Buffer | 'too-large' | 'gone'> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -36,6 +44,7 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer | 'too-lar
       resolve(result);
     };
     const take = (chunk: Buffer) => {
+      onChunk();
       length += chunk.length;
       chunks.push(chunk);
       if (length <= limit) return;

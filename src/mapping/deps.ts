@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../domain/settings.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
+import type { Faults } from '../ports/faults.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store } from '../ports/store.js';
@@ -17,4 +18,5 @@ export interface MappingDeps {
   /** Null where the directory may not be read. */
   directory: Directory | null;
   templates: readonly Template[];
+  faults: Faults;
 }

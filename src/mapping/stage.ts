@@ -55,6 +55,7 @@ async function mapBatch(
     await postpone(deps, tickets, directoryUnavailable(target.name), subject);
     return 0;
   }
+  deps.faults.reach('ticket-mapped');
   await record(deps, cases, findings);
   if (tickets.some((ticket) => ticket.map_tries > 0))
     await deps.store.write((tx) => closeAttention(tx, subject, now, 'directory-unavailable'));

@@ -2,6 +2,7 @@ import type { TargetSettings } from '../domain/settings.js';
 import type { Clock } from '../ports/clock.js';
 import type { Directory } from '../ports/directory.js';
 import type { Entra, JobState, LogRow } from '../ports/entra.js';
+import type { Faults } from '../ports/faults.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store, Tx } from '../ports/store.js';
@@ -21,6 +22,7 @@ export interface OutcomeDeps {
   directory: Directory | null;
   target: TargetSettings;
   log: Log;
+  faults: Faults;
 }
 
 interface Proof {
@@ -65,6 +67,7 @@ async function gather(
     const sent = attempt && { externalId: row.externalId, startedAt: attempt.row.started_at };
     return sent !== undefined && belongs(row, sent, jobId, timing.clockSkewMs, now);
   });
+  deps.faults.reach('log-read');
   if (read.is === 'unavailable')
     deps.log.warn('provisioning-log-unavailable', { target: deps.target.name, why: read.why });
   else await saveLogRead(deps, read.newestAt);
@@ -155,6 +158,7 @@ async function settleOne(
   );
   if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, proof.enabled, now);
   await act(tx, deps, attempt, judgement, now);
+  if (judgement.is !== 'open') deps.faults.reach('outcome-written');
 }
 
 /** Rows that already proved another attempt of the same person prove nothing about this one. */

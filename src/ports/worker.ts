@@ -8,3 +8,12 @@ export interface Worker {
   /** How many steps may run at once; one where absent. */
   parallel?: number;
 }
+
+/** Turns workers until stopped. */
+export interface Workers {
+  start(worker: Worker): void;
+  /** Something new is in the store: idle workers look at once. */
+  wake(): void;
+  /** Claims nothing more and resolves when every step under way has ended. */
+  stop(): Promise<void>;
+}

@@ -4,6 +4,7 @@ import { approvalHolds, confirmAgain } from '../ledger/approval.js';
 import { openAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
 import type { Clock } from '../ports/clock.js';
+import type { Faults } from '../ports/faults.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { fold, type Folded } from './fold.js';
@@ -15,6 +16,7 @@ export interface ScheduleDeps {
   clock: Clock;
   /** How old a confirmed approval may be, milliseconds, by target. */
   freshnessMs: (target: string) => number;
+  faults: Faults;
 }
 
 const LEASE_MS = 60_000;
@@ -30,6 +32,7 @@ export function scheduleStage(deps: ScheduleDeps): Worker {
       deps.store.write(async (tx) => {
         const now = deps.clock.now();
         const due = await claimPeople(tx, now, LEASE_MS, 100);
+        if (due.length > 0) deps.faults.reach('people-claimed');
         for (const one of due)
           await schedulePerson(tx, one, now, deps.freshnessMs(one.person.target));
         return due.length;

@@ -5,6 +5,7 @@ import type { TargetSettings } from '../domain/settings.js';
 import { appendAudit } from '../ledger/audit.js';
 import { moveChange } from '../ledger/change.js';
 import type { AttemptTable } from '../ports/schema.js';
+import type { Faults } from '../ports/faults.js';
 import type { Random } from '../ports/random.js';
 import type { Tx } from '../ports/store.js';
 import { planCall, type Waiting } from './plan.js';
@@ -20,6 +21,7 @@ export interface ClaimedCall {
 export interface ClaimContext {
   target: TargetSettings;
   random: Random;
+  faults: Faults;
   now: number;
   /** Groups to be sent apart from each other, because together they were refused. */
   splits: string[][];
@@ -39,7 +41,9 @@ export async function claimCall(tx: Tx, context: ClaimContext): Promise<ClaimedC
   if (state && state.paused_until > now) return null;
   const queue = await readQueue(tx, target, now);
   const chosen = await choose(tx, queue, context);
-  return chosen.length === 0 ? null : recordCall(tx, chosen, context);
+  if (chosen.length === 0) return null;
+  context.faults.reach('call-chosen');
+  return recordCall(tx, chosen, context);
 }
 
 async function choose(tx: Tx, queue: QueueRow[], context: ClaimContext): Promise<QueueRow[]> {

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../domain/settings.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entra } from '../ports/entra.js';
+import type { Faults } from '../ports/faults.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store } from '../ports/store.js';
@@ -19,6 +20,7 @@ export interface SubmitDeps {
   entra: Entra;
   target: TargetSettings;
   log: Log;
+  faults: Faults;
 }
 
 /** Calls under way at once: enough to use a burst of 40, few enough that a 429 wastes little. */
@@ -59,7 +61,10 @@ export class SubmitStage implements Worker {
       .where('target', '=', target.name)
       .where('state', '=', 'sending')
       .execute();
-    for (const { id } of open) await this.recoverCall(id);
+    for (const { id } of open) {
+      await this.recoverCall(id);
+      this.deps.faults.reach('recovering');
+    }
   }
 
   async step(): Promise<number> {
@@ -87,20 +92,22 @@ export class SubmitStage implements Worker {
   }
 
   private claim(): Promise<ClaimedCall | null> {
-    const { store, clock, random, target } = this.deps;
+    const { store, clock, random, target, faults } = this.deps;
     return store.write((tx) =>
-      claimCall(tx, { target, random, now: clock.now(), splits: this.splits }),
+      claimCall(tx, { target, random, faults, now: clock.now(), splits: this.splits }),
     );
   }
 
   private async send(call: ClaimedCall): Promise<number> {
-    const { clock, entra, target } = this.deps;
+    const { clock, entra, target, faults } = this.deps;
     const records = call.attempts.map((attempt) => ({
       bulkId: attempt.id,
       record: JSON.parse(attempt.record) as PersonRecord,
     }));
     const body = JSON.stringify(toBulkRequest(records, target.extensions));
+    faults.reach('attempt-recorded');
     const answer = await entra.upload(body, call.uploadId);
+    faults.reach('answer-read');
     const verdict = judgeUpload(answer, clock.now());
     await this.record(call, verdict, answer.is === 'answer' ? answer.status : null);
     return call.attempts.length;

@@ -3,6 +3,7 @@ import type { TicketSnapshot } from '../domain/ticket.js';
 import type { ReadOrder } from '../kit/index.js';
 import { claimTickets, type TicketRow } from '../ledger/claim.js';
 import type { Clock } from '../ports/clock.js';
+import type { Faults } from '../ports/faults.js';
 import type { Connection, Driven } from '../kit/connection.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
@@ -20,6 +21,7 @@ export interface VerifyDeps {
   random: Random;
   log: Log;
   connection: Connection;
+  faults: Faults;
   kindOf: (ticket: TicketSnapshot) => Kind | null;
 }
 
@@ -38,6 +40,7 @@ export function verifyStage(deps: VerifyDeps): Worker {
       if (rows.length === 0) return 0;
       const orders = rows.map(toOrder);
       const driven = await deps.connection.run(() => connector.read(orders, settings.settings));
+      deps.faults.reach('approval-read');
       await record(deps, rows, driven);
       return rows.length;
     },

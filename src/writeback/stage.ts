@@ -1,6 +1,7 @@
 import type { WritebackResult } from '../kit/index.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import type { Clock } from '../ports/clock.js';
+import type { Faults } from '../ports/faults.js';
 import type { Connection, Driven } from '../kit/connection.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
@@ -16,6 +17,7 @@ export interface WritebackDeps {
   random: Random;
   log: Log;
   connection: Connection;
+  faults: Faults;
   /** Address of the agent's page about a ticket; empty when none is configured. */
   link: (connection: string, number: string) => string;
 }
@@ -66,6 +68,7 @@ async function show(deps: WritebackDeps, showing: Showing): Promise<void> {
     link: deps.link(settings.name, ticket.number),
   };
   const driven = await deps.connection.run(() => connector.writeback(order, settings.settings));
+  deps.faults.reach('note-answered');
   await deps.store.write((tx) => record(tx, deps, showing, driven));
 }
 

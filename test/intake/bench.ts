@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import express from 'express';
 import request from 'supertest';
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { ConnectionSettings } from '../../src/domain/settings.js';
 import { createIntake } from '../../src/intake/index.js';
@@ -33,6 +34,7 @@ export async function openBench(change: (store: Store) => Store = (store) => sto
       ...{ store: change(store), clock, random: fakeRandom() },
       connections: new Map(['one', 'two'].map((name) => [name, connected(name)])),
       log: { info: log, warn: log, error: log },
+      faults: noFaults,
       wake: () => void woken++,
     }),
   );

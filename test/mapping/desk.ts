@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { PersonRecord } from '../../src/domain/record.js';
 import type { TicketSnapshot, VariableValue } from '../../src/domain/ticket.js';
@@ -63,7 +64,7 @@ export class Desk {
     const { store, clock, random, directory } = this;
     const connections = [{ name: 'itsm', zone: 'Europe/Lisbon' }];
     const deps = { store, clock, random, directory, connections, templates, log: silentLog };
-    return mappingStage({ ...deps, target: testTarget, ...this.over }).step();
+    return mappingStage({ ...deps, faults: noFaults, target: testTarget, ...this.over }).step();
   }
 
   /** Stores what verify would: an approved ticket, new or read again. */

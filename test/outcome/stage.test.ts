@@ -1,3 +1,4 @@
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { PersonRecord } from '../../src/domain/record.js';
 import { outcomeStage } from '../../src/outcome/stage.js';
@@ -35,6 +36,7 @@ const deps = () => ({
   directory,
   target,
   log: silentLog,
+  faults: noFaults,
 });
 async function send(seed: Seed): Promise<number> {
   await seedChange(store, seed);
@@ -44,7 +46,7 @@ async function send(seed: Seed): Promise<number> {
   return at;
 }
 async function refold() {
-  await scheduleStage({ store, clock, freshnessMs: () => 10 * 3_600_000 }).step();
+  await scheduleStage({ store, clock, faults: noFaults, freshnessMs: () => 10 * 3_600_000 }).step();
   clock.advance(2_500);
 }
 async function look(after: number) {

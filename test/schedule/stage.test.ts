@@ -1,3 +1,4 @@
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Store } from '../../src/ports/store.js';
@@ -10,7 +11,8 @@ let store: Store;
 beforeEach(async () => (store = await openSqliteStore(':memory:')));
 afterEach(() => store.close());
 
-const step = () => scheduleStage({ store, clock, freshnessMs: () => 900_000 }).step();
+const step = () =>
+  scheduleStage({ store, clock, faults: noFaults, freshnessMs: () => 900_000 }).step();
 const person = (id: string) =>
   store.read.selectFrom('person').selectAll().where('id', '=', `p-${id}`).executeTakeFirstOrThrow();
 const state = async (id: string) =>

@@ -1,3 +1,4 @@
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
@@ -24,6 +25,7 @@ beforeEach(async () => {
     entra,
     target: testTarget,
     log: silentLog,
+    faults: noFaults,
   });
 });
 afterEach(() => store.close());
@@ -33,7 +35,7 @@ async function queue(...seeds: Seed[]): Promise<void> {
   await refold();
 }
 async function refold(): Promise<void> {
-  await scheduleStage({ store, clock, freshnessMs: () => 900_000 }).step();
+  await scheduleStage({ store, clock, faults: noFaults, freshnessMs: () => 900_000 }).step();
   clock.advance(2_500);
 }
 const changeState = async (id: string) =>

@@ -1,3 +1,4 @@
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { TicketSnapshot } from '../../src/domain/ticket.js';
 import type { ReadOrder } from '../../src/kit/index.js';
@@ -51,7 +52,16 @@ const connection: Connection = {
 function deps() {
   const kindOf = () => 'termination' as const;
   const random = fakeRandom();
-  return { store, clock, random, log: silentLog, connection, kindOf, catalogItems: ['T'] };
+  return {
+    store,
+    clock,
+    random,
+    log: silentLog,
+    faults: noFaults,
+    connection,
+    kindOf,
+    catalogItems: ['T'],
+  };
 }
 
 const verify = () => verifyStage(deps()).step();

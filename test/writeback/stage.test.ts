@@ -1,3 +1,4 @@
+import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { WritebackOrder, WritebackResult } from '../../src/kit/index.js';
 import { moveChange } from '../../src/ledger/change.js';
@@ -57,6 +58,7 @@ function stage() {
     clock,
     random: fakeRandom(),
     log: silentLog,
+    faults: noFaults,
     connection,
     link,
   });

@@ -5,7 +5,6 @@ import type { Connection } from '../../kit/connection.js';
 import type { Http } from '../../ports/http.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
-import { AxiosHttp } from './axios-http.js';
 import { connectionHttp } from './connection-http.js';
 import { HttpConnection } from './drive-exchange.js';
 
@@ -13,8 +12,8 @@ export interface OpenConnectionDeps {
   clock: Clock;
   random: Random;
   log: Log;
-  /** Where given, in place of one that reaches nothing but the connection's own address. */
-  http?: Http;
+  /** Reaches nothing but the connection's own address. */
+  http: Http;
 }
 
 /** Puts a configured connection together: network, credentials, conversations. */
@@ -23,8 +22,7 @@ export function openConnection(
   connector: Connector,
   { clock, random, log, http }: OpenConnectionDeps,
 ): Connection {
-  const network = http ?? new AxiosHttp(settings.url ? [settings.url] : []);
   const tokenUrl = settings.url.replace(/\/+$/, '') + (connector.tokenPath ?? '');
-  const authenticated = connectionHttp(network, { auth: settings.auth, tokenUrl, clock, random });
+  const authenticated = connectionHttp(http, { auth: settings.auth, tokenUrl, clock, random });
   return new HttpConnection({ settings, connector, http: authenticated, clock, log });
 }

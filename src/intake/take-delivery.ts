@@ -1,0 +1,102 @@
+import { makeDelivery, type Delivery } from './delivery.js';
+import { judge } from './judge.js';
+import type { Connected, IntakeParts } from './parts.js';
+import type { ProblemDetails, ProblemType } from './problem.js';
+import { proveSender, type Evidence } from './prove-sender.js';
+import type { Body } from './raw-body.js';
+import { storeDelivery, type Stored } from './store-delivery.js';
+
+/** One delivery as it came in, its body read whole. */
+export interface Arrival {
+  /** Of this request; becomes the delivery's when it is stored. */
+  id: string;
+  connection: Connected;
+  headers: Evidence['headers'];
+  body: Extract<Body, { is: 'body' }>;
+}
+
+/** What the sender is told. */
+export type Reply =
+  | { is: 'accepted'; id: string }
+  | (ProblemDetails & {
+      is: 'refused';
+      /** Value of WWW-Authenticate. */
+      challenge?: string;
+      retryAfterSeconds?: number;
+    });
+
+const RETRY_AFTER_SECONDS = 30;
+
+/** Sender, content, store: in this order, and only then an answer. */
+export async function takeDelivery(parts: IntakeParts, arrival: Arrival): Promise<Reply> {
+  const delivery = examine(parts, arrival);
+  if ('is' in delivery) return delivery;
+  const stored = await keep(parts, arrival, delivery);
+  if (stored) return reply(parts, arrival, stored);
+  return {
+    is: 'refused',
+    problem: 'unavailable',
+    id: arrival.id,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  };
+}
+
+/** The delivery of a proven sender, or why the sender is turned away. */
+function examine(parts: IntakeParts, arrival: Arrival): Delivery | Reply {
+  const { id, headers } = arrival;
+  const { settings, connector } = arrival.connection;
+  const { wire, bytes } = arrival.body;
+  const now = parts.clock.now();
+  const wholes = wire === bytes ? [bytes] : [wire, bytes];
+  const proof = proveSender(settings.proof, { headers, wholes, now });
+  if (proof.is === 'unproven') {
+    const { problem, challenge } = proof;
+    parts.log.warn('delivery-unproven', about(arrival, problem));
+    return { is: 'refused', problem, id, challenge };
+  }
+  parts.faults.reach('sender-proven');
+  const onFault = (error: unknown) =>
+    parts.log.error('connector-failed', { ...about(arrival), error: nameOf(error) });
+  const judgement = judge(bytes, { connector, settings: settings.settings, onFault });
+  const { eventId } = proof;
+  return makeDelivery({ id, connection: settings.name, eventId, bytes, now, judgement });
+}
+
+/** Whatever kept it from being stored, the sender must send again: never a 2xx without a row. */
+async function keep(
+  parts: IntakeParts,
+  { id }: Arrival,
+  delivery: Delivery,
+): Promise<Stored | undefined> {
+  try {
+    return await parts.store.write((tx) => storeDelivery(tx, delivery, parts.random));
+  } catch (error) {
+    parts.log.error('delivery-not-stored', { request: id, error: nameOf(error) });
+    return undefined;
+  }
+}
+
+function reply(parts: IntakeParts, arrival: Arrival, { id, judgement }: Stored): Reply {
+  parts.faults.reach('delivery-stored');
+  if (judgement.is === 'refused') {
+    const { problem, errors } = judgement;
+    parts.log.warn('delivery-refused', { ...about(arrival, problem), delivery: id });
+    return { is: 'refused', problem, id, errors };
+  }
+  parts.log.info('delivery-accepted', { ...about(arrival), delivery: id });
+  parts.wake?.();
+  return { is: 'accepted', id };
+}
+
+/** What the log says of a request: ids, never what was in it. */
+export function about(
+  { id, connection }: { id: string; connection: Connected },
+  problem?: ProblemType,
+) {
+  return { request: id, connection: connection.settings.name, ...(problem && { problem }) };
+}
+
+/** An error's message may quote what was sent; its name does not. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

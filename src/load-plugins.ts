@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { loadConnectors } from './adapters/load-connectors.js';
+import type { Plugins } from './compose.js';
+import type { Config } from './config/index.js';
+import { packageRoot } from './console/package-root.js';
+import { loadTemplates } from './load-templates.js';
+
+/** Connectors and templates: those that come with the bridge, then the user's own folders. */
+export async function loadPlugins(
+  config: Pick<Config, 'connectorsDirs' | 'templatesDirs'>,
+): Promise<Plugins> {
+  const root = packageRoot(import.meta.filename);
+  return {
+    connectors: await loadConnectors([connectorFolder(root), ...config.connectorsDirs]),
+    templates: loadTemplates([join(root, 'templates'), ...config.templatesDirs]),
+  };
+}
+
+/** Compiled connectors lie beside compiled sources. */
+function connectorFolder(root: string): string {
+  const compiled = join(root, 'dist');
+  return join(import.meta.filename.startsWith(compiled) ? compiled : root, 'connectors');
+}
