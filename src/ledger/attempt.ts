@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Reason } from '../domain/reason.js';
 import type { AttemptTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
+import { appendAudit } from './audit.js';
 import { moveChange } from './change.js';
 
 export type AttemptRow = Selectable<AttemptTable>;
@@ -55,4 +56,11 @@ export async function closeAttempt(
     .where('id', '=', attempt.person_id)
     .where('attempt_id', '=', attempt.id)
     .execute();
+  await appendAudit(tx, {
+    at: now,
+    actor: 'bridge',
+    action: `attempt.${state}`,
+    subject: `attempt:${attempt.id}`,
+    data: { person: attempt.person_id, version: attempt.version, upload: attempt.upload_id },
+  });
 }

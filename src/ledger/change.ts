@@ -30,7 +30,10 @@ export async function moveChange(
     actor: 'bridge',
     action: `change.${to}`,
     subject: `change:${change.id}`,
-    data: { from, ticket: change.ticket_id, person: change.person_id, step: change.step },
+    data: {
+      ...{ from, ticket: change.ticket_id, person: change.person_id },
+      ...{ step: change.step, kind: change.kind, version: change.version },
+    },
   });
   await touchTicket(tx, change.ticket_id, now);
 }

@@ -88,6 +88,9 @@ async function insert(
     actor: 'bridge',
     action: 'change.waiting',
     subject: `change:${id}`,
-    data: { ticket: ticket.id, person: personId, step: draft.step, effectiveAt: draft.effectiveAt },
+    data: {
+      ...{ ticket: ticket.id, person: personId, step: draft.step, kind: draft.kind },
+      ...{ effectiveAt: draft.effectiveAt, approvedAt: ticket.approved_at ?? now },
+    },
   });
 }

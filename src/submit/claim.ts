@@ -3,6 +3,7 @@ import { laneRank } from '../domain/kind.js';
 import type { PersonRecord } from '../domain/record.js';
 import type { TargetSettings } from '../domain/settings.js';
 import { appendAudit } from '../ledger/audit.js';
+import { closeAttempt } from '../ledger/attempt.js';
 import { moveChange } from '../ledger/change.js';
 import type { AttemptTable } from '../ports/schema.js';
 import type { Faults } from '../ports/faults.js';
@@ -91,7 +92,13 @@ async function recordCall(tx: Tx, people: QueueRow[], context: ClaimContext): Pr
     actor: 'bridge',
     action: 'upload.sending',
     subject: `upload:${upload.id}`,
-    data: { target: target.name, records: people.length },
+    data: {
+      target: target.name,
+      records: people.length,
+      people: attempts.map(({ id, person_id: person, version, lane }) => ({
+        ...{ attempt: id, person, version, lane },
+      })),
+    },
   });
   return { uploadId: upload.id, attempts };
 }
@@ -145,11 +152,12 @@ async function overtake(tx: Tx, attemptId: string, now: number): Promise<void> {
     next: 'Nothing needs to be done.',
     owner: 'nobody',
   });
-  await tx
-    .updateTable('attempt')
-    .set({ state: 'overtaken', closed_at: now, check_at: null, reason })
+  const attempt = await tx
+    .selectFrom('attempt')
+    .selectAll()
     .where('id', '=', attemptId)
-    .execute();
+    .executeTakeFirstOrThrow();
+  await closeAttempt(tx, attempt, 'overtaken', now, reason);
   const changes = await tx
     .selectFrom('change')
     .selectAll()
