@@ -20,7 +20,7 @@ export const DEFAULT_LIMITS: TargetLimits = {
 
 export const DEFAULT_TIMING: TargetTiming = {
   approvalFreshnessMs: 15 * MINUTE,
-  checkAfterMs: [2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 40 * MINUTE, 10 * MINUTE],
+  checkAfterMs: [2, 5, 10, 20, 30, 40].map((minutes) => minutes * MINUTE),
   explainAfterMs: 12 * MINUTE,
   confirmWithinMs: {
     'urgent-termination': 30 * MINUTE,

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { laneRank } from '../domain/kind.js';
+import type { Reason } from '../domain/reason.js';
 import type { PersonRecord } from '../domain/record.js';
 import type { TargetSettings } from '../domain/settings.js';
 import { appendAudit } from '../ledger/audit.js';
@@ -129,7 +130,8 @@ function newAttempt(
 async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): Promise<void> {
   if (one.openAttempt) await overtake(tx, one.openAttempt, now);
   for (const change of one.changes) {
-    await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id, reason: null });
+    const reason = staysUnconfirmed(change.reason) ? change.reason : null;
+    await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id, reason });
   }
   await tx
     .updateTable('person')
@@ -142,6 +144,11 @@ async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): P
     })
     .where('id', '=', one.personId)
     .execute();
+}
+
+/** Sending again confirms nothing: the ticket's reader would be told the same in turns. */
+function staysUnconfirmed(reason: string | null): boolean {
+  return reason !== null && (JSON.parse(reason) as Reason).code === 'unconfirmed';
 }
 
 /** A termination does not wait for the outcome of what was sent before it. */

@@ -115,7 +115,7 @@ function sentenceOf(change: ChangeFacts, zone: string): string {
     case 'sent':
       return words.tellSent(change, change.zone || zone);
     case 'unconfirmed':
-      return words.tellUnconfirmed(change, change.zone || zone);
+      return words.tellUnconfirmed(change);
     case 'failed':
       return words.tellFailed(change);
     case 'held':

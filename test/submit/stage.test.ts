@@ -192,3 +192,34 @@ test('a termination overtakes a hire whose outcome is open', async () => {
   expect(await changeState('E1')).toBe('superseded');
   expect(await changeState('leave')).toBe('sent');
 });
+
+test('what was sent again without confirmation stays unconfirmed in what its ticket shows', async () => {
+  await queue({ id: 'E1', kind: 'termination' });
+  const unconfirmed = JSON.stringify({
+    code: 'unconfirmed',
+    what: 'w',
+    next: 'n',
+    owner: 'operations',
+  });
+  await store.write((tx) => tx.updateTable('change').set({ reason: unconfirmed }).execute());
+  await submit.step();
+  const { state, reason } = await store.read
+    .selectFrom('change')
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  expect([state, reason]).toEqual(['sent', unconfirmed]);
+});
+
+test('why a call had to wait is no longer told once it went', async () => {
+  await queue({ id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  entra.answers.push(() => answer(429));
+  await submit.step();
+  await refold();
+  clock.advance(10_000);
+  await submit.step();
+  const { state, reason } = await store.read
+    .selectFrom('change')
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  expect([state, reason]).toEqual(['sent', null]);
+});

@@ -25,7 +25,7 @@ export const testTarget: TargetSettings = {
   },
   timing: {
     approvalFreshnessMs: minutes(15),
-    checkAfterMs: [2, 5, 10, 20, 40].map(minutes),
+    checkAfterMs: [2, 5, 10, 20, 30, 40].map(minutes),
     explainAfterMs: minutes(12),
     confirmWithinMs: {
       'urgent-termination': minutes(30),

@@ -165,3 +165,10 @@ test('markup in foreign text is broken', () => {
   const reason = { ...why, what: '[code]<b>x</b>[/CODE]' };
   expect(view([change({ state: 'failed', reason })]).note).toContain('(code)<b>x</b>(/CODE)');
 });
+
+test('an unconfirmed request that is sent again reads the same, so that nobody is told twice', () => {
+  const once = view([change({ state: 'sent', reason: why, sentAt: NOON })]);
+  const again = view([change({ state: 'sent', reason: why, sentAt: NOON + 3_600_000 })]);
+  expect(once.status).toBe('unconfirmed');
+  expect(again).toEqual(once);
+});

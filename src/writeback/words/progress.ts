@@ -29,12 +29,12 @@ export function tellSent(change: ChangeFacts, zone: string): string {
   );
 }
 
-export function tellUnconfirmed(change: ChangeFacts, zone: string): string {
-  const at = change.sentAt === null ? '' : ` on ${tellInstant(change.sentAt, zone)}`;
+/** Without the instant: it changes with each time the request is sent again, which is no news. */
+export function tellUnconfirmed(change: ChangeFacts): string {
   const cause = change.reason ? ` ${change.reason.what} ${change.reason.next}` : '';
   return withLeaver(
     change,
-    `The ${tellRequest(change.kind)} for ${change.personName} was sent to Microsoft Entra${at}, but is not confirmed yet.${cause}`,
+    `The ${tellRequest(change.kind)} for ${change.personName} was sent to Microsoft Entra, but is not confirmed yet.${cause}`,
   );
 }
 
