@@ -24,7 +24,7 @@ import { DEFAULT_SETTINGS, type ServiceNowSettings } from './settings.js';
 
 export * from './constants.js';
 export { DEFAULT_SETTINGS, type ServiceNowSettings } from './settings.js';
-export type { FaultEffect, ServiceNowFault } from './faults.js';
+export type { FaultEffect, FaultPlace, ServiceNowFault } from './faults.js';
 export type { SendResult, SendWebhook } from './outbound/deliver.js';
 export type { Scenario } from './scenarios.js';
 

@@ -1,0 +1,103 @@
+import { violation, type Checker, type History, type Violation } from '../history.js';
+import { askedTickets, isApprovedAtEnd, ofSubject, subjectId } from './facts.js';
+
+const OPEN = ['waiting', 'queued', 'sent'];
+
+/**
+ * I1: what was answered 2xx exists and came to an end, or stands before a human. A termination is
+ * never superseded by anything but another termination. Approved tickets no webhook told of were found.
+ */
+export const nothingLost: Checker = (history) => [
+  ...acknowledgedButUnknown(history),
+  ...approvedButUnknown(history),
+  ...unsettled(history),
+  ...heldInSilence(history),
+  ...leaversGivenUp(history),
+];
+
+function acknowledgedButUnknown({ events, tickets }: History): Violation[] {
+  const refs = new Set(tickets.map(({ ref }) => ref));
+  return events
+    .filter((event) => event.op === 'webhook' && event['status'] === 202)
+    .filter((event) => !refs.has(String(event['sys_id'])))
+    .map((event) => violation('I1', `${String(event['number'])} was acknowledged and is unknown`));
+}
+
+function approvedButUnknown(history: History): Violation[] {
+  const refs = new Set(history.tickets.map(({ ref }) => ref));
+  return askedTickets(history)
+    .filter((ticket) => isApprovedAtEnd(ticket) && !refs.has(ticket.ref))
+    .map(({ number }) => violation('I1', `${number} is approved and was never found`));
+}
+
+function unsettled(history: History): Violation[] {
+  const { changes, tickets, audit, end } = history;
+  const effective = new Map(
+    audit
+      .filter(({ action }) => action === 'change.waiting')
+      .filter(({ data }) => data['effectiveAt'] !== undefined)
+      .map((event) => [subjectId(event), Number(event.data['effectiveAt'])]),
+  );
+  return [
+    ...changes
+      .filter(({ id, state }) => OPEN.includes(state) && (effective.get(id) ?? 0) < end)
+      .filter(({ id }) => !evidenceWithheld(history, id))
+      .map(({ id, state }) => violation('I1', `change ${id} is still ${state}`)),
+    ...tickets
+      .filter(({ state }) => state === 'received' || state === 'approved')
+      .map(({ number, state }) => violation('I1', `${number} is still ${state}`)),
+  ];
+}
+
+/** Entra never shows what became of this one: then a human has to know, and it is sent again. */
+function evidenceWithheld(history: History, change: string): boolean {
+  const told = history.attention.some(({ subject }) => subject === `change:${change}`);
+  const { person } = ofSubject(history.audit, 'change').find(
+    (event) => subjectId(event) === change,
+  )!.data;
+  const externalId = history.people.find(({ id }) => id === person)?.externalId;
+  const hidden = history.events.some(
+    (event) =>
+      event.op === 'logRow' && event['externalId'] === externalId && event['fault'] !== undefined,
+  );
+  return told && hidden;
+}
+
+/** Held means that a human must act, so a human must have been told. */
+function heldInSilence({ changes, tickets, attention }: History): Violation[] {
+  const told = new Set(attention.map(({ subject }) => subject));
+  const subjects = [
+    ...changes.filter(({ state }) => state === 'held').map(({ id }) => `change:${id}`),
+    ...tickets.filter(({ state }) => state === 'held').map(({ id }) => `ticket:${id}`),
+  ];
+  return subjects
+    .filter((subject) => !told.has(subject))
+    .map((subject) => violation('I1', `${subject} is held and nobody was told`));
+}
+
+function leaversGivenUp({ audit }: History): Violation[] {
+  return ofSubject(audit, 'change')
+    .filter(({ data }) => data['kind'] === 'termination')
+    .filter(({ action }) => action === 'change.failed' || action === 'change.superseded')
+    .filter((event) => !replacedByItsOwnTicket(audit, event.data, event.seq))
+    .map((event) =>
+      violation('I1', `termination ${subjectId(event)} was given up: ${event.action}`),
+    );
+}
+
+/** An edited ticket replaces its own change, and a second termination of a person the first. */
+function replacedByItsOwnTicket(
+  audit: History['audit'],
+  { person }: Record<string, unknown>,
+  seq: number,
+): boolean {
+  return audit.some(
+    (other) =>
+      other.data['person'] === person &&
+      other.data['kind'] === 'termination' &&
+      other.seq > seq &&
+      ['change.waiting', 'change.sent', 'change.applied', 'change.unchanged'].includes(
+        other.action,
+      ),
+  );
+}

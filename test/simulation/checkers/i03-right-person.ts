@@ -1,0 +1,137 @@
+import {
+  violation,
+  type AuditEvent,
+  type Checker,
+  type History,
+  type Violation,
+} from '../history.js';
+import { askedTickets, ofSubject, sentRecords, subjectId, type Asked } from './facts.js';
+
+/**
+ * I3: nobody is touched whom no ticket names; nobody is created twice; no two people share a name;
+ * and in the end the directory shows what the tickets that took effect say, person by person.
+ */
+export const rightPerson: Checker = (history) => [
+  ...strangers(history),
+  ...createdTwice(history),
+  ...sharedNames(history),
+  ...renamed(history),
+  ...wrongEnd(history),
+];
+
+function strangers(history: History): Violation[] {
+  const named = new Set(askedTickets(history).map(({ person }) => person));
+  const sent = new Set(sentRecords(history).map(({ externalId }) => externalId));
+  return [...sent]
+    .filter((externalId) => !named.has(externalId))
+    .map((externalId) => violation('I3', `${externalId} was sent and no ticket names them`));
+}
+
+function createdTwice({ events }: History): Violation[] {
+  const created = events
+    .filter((event) => event.op === 'processed' && event['effect'] === 'create')
+    .map((event) => String(event['externalId']));
+  return created
+    .filter((externalId, index) => created.indexOf(externalId) !== index)
+    .map((externalId) => violation('I3', `${externalId} was created twice`));
+}
+
+function sharedNames({ directory }: History): Violation[] {
+  const byName = Map.groupBy(directory, ({ userName }) => userName.toLowerCase());
+  return [...byName]
+    .filter(([, users]) => users.length > 1)
+    .map(([, users]) =>
+      violation('I3', `${users.map((one) => one.externalId).join(' and ')} share a user name`),
+    );
+}
+
+/** Nothing we send ever renames an account that exists. */
+function renamed({ before, directory }: History): Violation[] {
+  const now = new Map(directory.map((user) => [user.externalId, user.userName]));
+  return before
+    .filter(({ externalId, userName }) => now.has(externalId) && now.get(externalId) !== userName)
+    .map(({ externalId }) => violation('I3', `${externalId} was renamed`));
+}
+
+const DONE = ['applied', 'unchanged'];
+
+interface Effect {
+  person: string;
+  step: string;
+  kind: string;
+  from: number;
+  approvedAt: number;
+  seq: number;
+  marker: string;
+}
+
+/** Enabled or not, and in which role: the last of the changes that took effect decides. */
+function wrongEnd(history: History): Violation[] {
+  const effects = effectsOf(history);
+  return [...Map.groupBy(effects, ({ person }) => person)].flatMap(([person, own]) => {
+    const user = history.directory.find(({ externalId }) => externalId === person);
+    if (!user) return [violation('I3', `${person} has an outcome and no account`)];
+    const ordered = own.sort(
+      (a, b) => a.from - b.from || a.approvedAt - b.approvedAt || a.seq - b.seq,
+    );
+    const status = ordered.filter(({ step }) => step !== 'move').at(-1);
+    const role = ordered.filter(({ marker }) => marker !== '').at(-1);
+    const enabled = status && status.step === 'activate';
+    return [
+      ...(status && user.enabled !== enabled
+        ? [
+            violation(
+              'I3',
+              `${person} ends ${user.enabled ? 'enabled' : 'disabled'} after ${status.step}`,
+            ),
+          ]
+        : []),
+      ...(role && !user.title.startsWith(role.marker)
+        ? [violation('I3', `${person} ends as "${user.title}", not "${role.marker}"`)]
+        : []),
+    ];
+  });
+}
+
+function effectsOf(history: History): Effect[] {
+  const people = new Map(history.people.map(({ id, externalId }) => [id, externalId]));
+  const refs = new Map(history.tickets.map(({ id, ref }) => [id, ref]));
+  const asked = new Map(askedTickets(history).map((ticket) => [ticket.ref, ticket]));
+  const states = new Map(history.changes.map(({ id, state }) => [id, state]));
+  return ofSubject(history.audit, 'change')
+    .filter(({ data }) => data['effectiveAt'] !== undefined)
+    .filter((event) => tookEffect(event, history.audit, states))
+    .map(({ seq, data }) => {
+      const approvedAt = Number(data['approvedAt']);
+      const ticket = asked.get(refs.get(String(data['ticket'])) ?? '');
+      const step = String(data['step']);
+      return {
+        person: people.get(String(data['person'])) ?? '',
+        ...{ step, kind: String(data['kind']), approvedAt, seq },
+        from: Math.max(Number(data['effectiveAt']), approvedAt),
+        marker: markerOf(ticket, step),
+      };
+    });
+}
+
+/** A creation that was due together with its activation is told as superseded by it. */
+function tookEffect(
+  event: AuditEvent,
+  audit: readonly AuditEvent[],
+  states: ReadonlyMap<string, string>,
+): boolean {
+  const state = states.get(subjectId(event)) ?? '';
+  if (DONE.includes(state)) return true;
+  if (event.data['step'] !== 'create' || state !== 'superseded') return false;
+  return audit.some(
+    (other) =>
+      other.data['step'] === 'activate' &&
+      other.data['ticket'] === event.data['ticket'] &&
+      DONE.includes(other.action.slice('change.'.length)),
+  );
+}
+
+/** Only the steps that set a title carry the ticket's marker. */
+function markerOf(ticket: Asked | undefined, step: string): string {
+  return step === 'create' || step === 'move' ? (ticket?.marker ?? '') : '';
+}

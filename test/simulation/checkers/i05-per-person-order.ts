@@ -1,0 +1,98 @@
+import { violation, type Checker, type History, type Violation } from '../history.js';
+import { askedTickets, ofSubject, sentRecords, subjectId, time } from './facts.js';
+
+const TERMINATION = 1;
+
+interface Carried {
+  attempt: string;
+  person: string;
+  version: number;
+  lane: number;
+}
+
+/**
+ * I5: per person what is sent only moves forward, one at a time but for a termination that overtakes;
+ * and nobody is enabled after a leaver was sent, unless by a request approved later.
+ */
+export const perPersonOrder: Checker = (history) => [
+  ...versionsGoBack(history),
+  ...twoInFlight(history),
+  ...enabledAgain(history),
+];
+
+function versionsGoBack({ audit }: History): Violation[] {
+  const newest = new Map<string, number>();
+  return carried(audit).flatMap(({ person, version }) => {
+    const before = newest.get(person) ?? 0;
+    newest.set(person, Math.max(before, version));
+    return version < before
+      ? [violation('I5', `${person}: version ${version} after ${before}`)]
+      : [];
+  });
+}
+
+function carried(audit: History['audit']): Carried[] {
+  return audit
+    .filter(({ action }) => action === 'upload.sending')
+    .flatMap(({ data }) => (data['people'] ?? []) as Carried[]);
+}
+
+function twoInFlight({ audit }: History): Violation[] {
+  const open = new Map<string, Carried>();
+  return audit.flatMap((event) => {
+    if (event.action.startsWith('attempt.')) {
+      const person = String(event.data['person']);
+      if (open.get(person)?.attempt === subjectId(event)) open.delete(person);
+      return [];
+    }
+    if (event.action !== 'upload.sending') return [];
+    return ((event.data['people'] ?? []) as Carried[]).flatMap((one) => {
+      const other = open.get(one.person);
+      open.set(one.person, one);
+      const overtakes = one.lane <= TERMINATION && (other?.lane ?? 0) > TERMINATION;
+      return other && !overtakes ? [violation('I5', `${one.person} is in flight twice`)] : [];
+    });
+  });
+}
+
+/** From the calls as Entra saw them, whatever the bridge says of itself. */
+function enabledAgain(history: History): Violation[] {
+  const asked = askedTickets(history);
+  const leavers = sentRecords(history).filter(
+    (record) =>
+      record.accepted && !record.active && isLeaver(history, record.externalId, record.at),
+  );
+  return leavers.flatMap((leaver) => {
+    const again = sentRecords(history).find(
+      ({ externalId, at, active }) => externalId === leaver.externalId && at > leaver.at && active,
+    );
+    if (!again) return [];
+    const own = asked.filter(({ person }) => person === leaver.externalId);
+    const ended = own.filter(({ kind }) => kind === 'termination');
+    const approvals = ended.flatMap(({ approved }) => approved.map(({ from }) => from));
+    const newest = Math.max(...approvals.filter((from) => from <= leaver.at));
+    const rehired = own.some(
+      ({ kind, approved }) =>
+        kind !== 'termination' && approved.some(({ from }) => from >= newest && from <= again.at),
+    );
+    const withdrawn = ended.some(({ approved }) => approved.some(({ to }) => to <= again.at));
+    if (rehired || withdrawn) return [];
+    return [
+      violation(
+        'I5',
+        `${leaver.externalId} left at ${time(leaver.at)}, enabled at ${time(again.at)}`,
+      ),
+    ];
+  });
+}
+
+function isLeaver(history: History, externalId: string, at: number): boolean {
+  const ids = new Map(history.people.map((one) => [one.id, one.externalId]));
+  return ofSubject(history.audit, 'change').some(
+    ({ action, data, at: sentAt }) =>
+      action === 'change.sent' &&
+      data['kind'] === 'termination' &&
+      ids.get(String(data['person'])) === externalId &&
+      Math.abs(sentAt - at) < 5 * 60_000,
+  );
+}

@@ -1,0 +1,108 @@
+import {
+  violation,
+  type AuditEvent,
+  type Checker,
+  type History,
+  type Violation,
+} from '../history.js';
+import { subjectId, time } from './facts.js';
+
+const TERMINATION = 1;
+const DAY_MS = 86_400_000;
+/** As long as a leaver's approval is being confirmed again, or it has just come back, it is not eligible. */
+const TURN_MS = 5_000;
+
+interface Leaver {
+  person: string;
+  ticket: string;
+  since: number;
+}
+
+/** I6: while a leaver waits nobody else is sent before, and the others never touch the reserve. */
+export const leaversFirst: Checker = (history) => [
+  ...passedOver(history),
+  ...reserveTouched(history),
+];
+
+function passedOver(history: History): Violation[] {
+  const ledger = new LeaverQueue(history.promises.approvalFreshnessMs);
+  return history.audit.flatMap((event) => {
+    const waiting = laneOf(event) > TERMINATION ? ledger.eligible(event.at) : [];
+    ledger.take(event);
+    return waiting.map(({ person, since }) =>
+      violation(
+        'I6',
+        `${person} waited since ${time(since)} while others went at ${time(event.at)}`,
+      ),
+    );
+  });
+}
+
+/** Who could go next, from the trail: queued, nothing of theirs on its way, approval freshly confirmed. */
+class LeaverQueue {
+  private readonly queued = new Map<string, Leaver>();
+  private readonly inFlight = new Map<string, string>();
+  private readonly notBefore = new Map<string, number>();
+  private readonly confirmed = new Map<string, number>();
+
+  constructor(private readonly freshnessMs: number) {}
+
+  eligible(now: number): Leaver[] {
+    return [...this.queued.values()].filter(
+      ({ person, ticket, since }) =>
+        !this.inFlight.has(person) &&
+        now - Math.max(since, this.notBefore.get(person) ?? 0) > TURN_MS &&
+        now - (this.confirmed.get(ticket) ?? 0) < this.freshnessMs - TURN_MS,
+    );
+  }
+
+  take(event: AuditEvent): void {
+    const { action, data, at } = event;
+    const person = String(data['person']);
+    if (action.startsWith('change.') && data['kind'] === 'termination') {
+      if (action === 'change.queued') {
+        this.queued.set(subjectId(event), { person, ticket: String(data['ticket']), since: at });
+      } else this.queued.delete(subjectId(event));
+    }
+    if (action === 'upload.sending') {
+      for (const one of people(event)) {
+        if (one.lane <= TERMINATION) this.inFlight.set(one.person, one.attempt);
+      }
+    }
+    if (action.startsWith('attempt.')) {
+      if (this.inFlight.get(person) === subjectId(event)) this.inFlight.delete(person);
+      // A refused or failed leaver is tried again after a while.
+      const again = action === 'attempt.refused' || action === 'attempt.failed' ? 600_000 : 0;
+      this.notBefore.set(person, at + again);
+    }
+    if (action.startsWith('ticket.')) this.confirmed.set(subjectId(event), at);
+  }
+}
+
+function reserveTouched({ audit, promises }: History): Violation[] {
+  const others =
+    promises.callsPerDay - Math.ceil(promises.callsPerDay * promises.terminationReserve);
+  const calls = audit.filter(({ action }) => action === 'upload.sending');
+  return calls.flatMap((call, index) => {
+    if (laneOf(call) <= TERMINATION) return [];
+    const before = calls.slice(0, index + 1).filter(({ at }) => at > call.at - DAY_MS);
+    return before.length > others
+      ? [
+          violation(
+            'I6',
+            `${before.length} calls in a day when ${others} are for others than leavers`,
+          ),
+        ]
+      : [];
+  });
+}
+
+function people({ data }: AuditEvent): { person: string; attempt: string; lane: number }[] {
+  return (data['people'] ?? []) as { person: string; attempt: string; lane: number }[];
+}
+
+/** The most pressing lane of a call; nothing else has one. */
+function laneOf(event: AuditEvent): number {
+  if (event.action !== 'upload.sending') return -1;
+  return Math.min(...people(event).map(({ lane }) => lane));
+}

@@ -1,0 +1,55 @@
+import { violation, type Checker, type History, type Violation } from '../history.js';
+import { ofSubject, subjectId } from './facts.js';
+import { notes } from './i07-evidence.js';
+
+const MARKER = /\bjml-[0-9a-f]{8}-(\d+)\b/;
+
+/** I8: every note stands on the ticket once, the newest last, and every ticket shows its end. */
+export const shownOnce: Checker = (history) => [
+  ...writtenTwice(history),
+  ...outOfOrder(history),
+  ...neverShown(history),
+];
+
+function writtenTwice(history: History): Violation[] {
+  const markers = notes(history).map((note) => MARKER.exec(String(note['value']))?.[0] ?? '');
+  return [
+    ...markers
+      .filter((marker, index) => marker !== '' && markers.indexOf(marker) !== index)
+      .map((marker) => violation('I8', `note ${marker} was written twice`)),
+    ...markers.filter((marker) => marker === '').map(() => violation('I8', 'a note has no marker')),
+  ];
+}
+
+function outOfOrder(history: History): Violation[] {
+  const byTicket = Map.groupBy(notes(history), (note) => String(note['element_id']));
+  return [...byTicket].flatMap(([ticket, own]) => {
+    const versions = own.map((note) => Number(MARKER.exec(String(note['value']))?.[1] ?? 0));
+    const sorted = versions.every(
+      (version, index) => index === 0 || version > versions[index - 1]!,
+    );
+    return sorted
+      ? []
+      : [violation('I8', `notes of ${ticket} in the order ${versions.join(', ')}`)];
+  });
+}
+
+/** Whoever got an outcome has heard of it: the last thing shown came after the last thing settled. */
+function neverShown(history: History): Violation[] {
+  const settled = new Map<string, number>();
+  const shown = new Map<string, number>();
+  for (const event of history.audit) {
+    if (/^change\.(applied|unchanged|failed)$/.test(event.action)) {
+      settled.set(String(event.data['ticket']), event.seq);
+    }
+    if (event.action === 'writeback.shown') shown.set(subjectId(event), event.seq);
+  }
+  const undeliverable = new Set(
+    ofSubject(history.audit, 'ticket')
+      .filter(({ action }) => action === 'writeback.undeliverable')
+      .map(subjectId),
+  );
+  return [...settled]
+    .filter(([ticket, seq]) => (shown.get(ticket) ?? 0) < seq && !undeliverable.has(ticket))
+    .map(([ticket]) => violation('I8', `ticket ${ticket} was never told its outcome`));
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Store } from '../../src/ports/store.js';
+
+/** Stages by the first word of their workers' names. */
+export const STAGES = ['verify', 'mapping', 'schedule', 'submit', 'outcome', 'writeback'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What stands in the ledger: how far its audit trail has come, and when each stage's next row is due. */
+export interface LedgerState {
+  audited: number;
+  dueAt: Readonly<Record<Stage, number>>;
+}
+
+type Row = { audited: number | null } & Record<Stage, number | null>;
+
+/** Looks at the queues as rows have them, so that the world can jump from one due instant to the next. */
+export async function ledgerState(store: Store): Promise<LedgerState> {
+  const { rows } = await sql<Row>`
+    select (select max(seq) from audit) as audited,
+      (select min(verify_due_at) from ticket) as verify,
+      (select min(map_due_at) from ticket) as mapping,
+      (select min(writeback_due_at) from ticket) as writeback,
+      (select min(schedule_due_at) from person) as schedule,
+      (select min(max(not_before, coalesce(target.paused_until, 0)))
+        from person left join target on target.name = person.target where lane is not null) as submit,
+      (select min(check_at) from attempt where closed_at is null) as outcome`.execute(store.read);
+  const row = rows[0] as Row;
+  const dueAt = Object.fromEntries(STAGES.map((stage) => [stage, row[stage] ?? Infinity]));
+  return { audited: row.audited ?? 0, dueAt: dueAt as Record<Stage, number> };
+}

@@ -1,0 +1,89 @@
+import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../src/ports/http.js';
+import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/message.js';
+import type { Life } from './life.js';
+import type { FaultPlan } from './plan.js';
+import type { SimClock } from './sim-clock.js';
+import type { SimRandom } from './sim-random.js';
+
+/** Answers below one path, as the stand-ins do. */
+export type Upstream = (request: SandboxRequest, baseUrl: string) => SandboxResponse;
+
+export interface Net {
+  clock: SimClock;
+  random: SimRandom;
+  plan: () => FaultPlan;
+  /** By the first part of the path: `graph`, `entra`, `servicenow`. */
+  upstreams: Readonly<Record<string, Upstream>>;
+  /** Told of a request to a place the caller must never reach. */
+  onStray: (url: string) => void;
+}
+
+const broken = (maybeSent: boolean): HttpFailure => ({
+  ...{ is: 'failure', maybeSent },
+  why: maybeSent ? 'reset' : 'refused',
+});
+
+/** A network that is slow, breaks before or after a call took effect, and in which callers die. */
+export function simHttp(net: Net, life: Life, origins: readonly string[]): Http {
+  const { clock, random } = net;
+  const allowed = new Set(origins.map((origin) => new URL(origin).origin));
+  const travel = () => clock.sleep(random.between(1, net.plan().latencyMs));
+  const dies = (where: string): boolean => {
+    try {
+      life.risk(where);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  return {
+    async send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+      if (!URL.canParse(request.url) || !allowed.has(new URL(request.url).origin)) {
+        return { is: 'failure', maybeSent: false, why: 'not-allowed' };
+      }
+      await travel();
+      if (!life.alive || dies('request on its way')) return life.never();
+      if (random.chance(net.plan().breaks / 2)) return broken(random.chance(0.5));
+      const response = answer(net, request);
+      if (dies('request took effect')) return life.never();
+      if (random.chance(net.plan().breaks / 2)) return broken(true);
+      const late = random.chance(net.plan().hangs);
+      await (late ? clock.sleep(request.timeoutMs) : travel());
+      if (!life.alive) return life.never();
+      if (late) return { is: 'failure', maybeSent: true, why: 'timeout' };
+      return response.drop ? broken(true) : toAnswer(response);
+    },
+  };
+}
+
+function answer({ upstreams, onStray }: Net, request: HttpRequest): SandboxResponse {
+  const url = new URL(request.url);
+  const [, place = '', ...rest] = url.pathname.split('/');
+  const upstream = upstreams[place];
+  if (!upstream) {
+    onStray(request.url);
+    return { status: 404, headers: {}, body: '' };
+  }
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ]);
+  return upstream(
+    {
+      method: request.method,
+      path: `/${rest.join('/')}`,
+      query: url.searchParams,
+      headers: Object.fromEntries(headers) as Record<string, string>,
+      body: Buffer.from(request.body ?? ''),
+    },
+    `${url.origin}/${place}`,
+  );
+}
+
+function toAnswer({ status, headers, body }: SandboxResponse): HttpAnswer {
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    ...{ is: 'answer', status, body },
+    headers: Object.fromEntries(lower) as Record<string, string>,
+  };
+}

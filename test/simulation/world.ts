@@ -1,0 +1,248 @@
+import { sandboxConfig, type Config } from '../../src/config/index.js';
+import { DEFAULT_TIMING } from '../../src/config/target-defaults.js';
+import type { Plugins } from '../../src/compose.js';
+import type { Log } from '../../src/ports/log.js';
+import type { Store } from '../../src/ports/store.js';
+import { logLine } from '../../src/adapters/log-line.js';
+import { EntraSandbox } from '../../src/sandbox/entra/index.js';
+import type { DirectoryUser } from '../../src/sandbox/entra/directory/user.js';
+import { PEOPLE, SITES } from '../../src/sandbox/people-data.js';
+import { ServiceNowSandbox } from '../../src/sandbox/servicenow/index.js';
+import { SandboxState } from '../../src/sandbox/state.js';
+import { Host } from './host.js';
+import { Instance } from './instance.js';
+import { Life } from './life.js';
+import { Lookout } from './lookout.js';
+import { calm, HOUR, MINUTE, type FaultPlan } from './plan.js';
+import { SimClock } from './sim-clock.js';
+import type { SimRandom } from './sim-random.js';
+import type { Net } from './sim-http.js';
+
+/** A Wednesday on which clocks change nowhere. */
+export const START = Date.parse('2026-11-25T06:00:00Z');
+const SECRET = 'whsec_c2ltdWxhdGVkIHdlYmhvb2sgc2VjcmV0';
+
+/** Both stand-ins, the process of the bridge that is killed and started again, and the time. */
+export class World {
+  readonly clock = new SimClock(START);
+  readonly state = new SandboxState(':memory:');
+  readonly log: string[] = [];
+  readonly entra: EntraSandbox;
+  readonly instance: Instance;
+  readonly config: Config;
+  /** Why each life ended. */
+  readonly deaths: string[] = [];
+  /** Violations the world itself meets. */
+  readonly strays: string[] = [];
+  skewMs = 0;
+  storeDown = false;
+  private calm = false;
+  private readonly servicenow: ServiceNowSandbox;
+  private host: Host | null = null;
+  private readonly lookout: Lookout;
+
+  constructor(
+    readonly random: SimRandom,
+    public plan: FaultPlan,
+    private readonly plugins: Plugins,
+    readonly store: Store,
+  ) {
+    this.config = configOf(plan);
+    this.lookout = new Lookout(store);
+    const { state, clock } = this;
+    const common = { state, clock, people: PEOPLE, sites: SITES };
+    this.entra = new EntraSandbox({ ...common, random: random.fork() });
+    this.entra.settings.dailyCalls = { P1: plan.callsPerDay, Governance: plan.callsPerDay };
+    this.servicenow = new ServiceNowSandbox({
+      ...{ ...common, random: random.fork() },
+      settings: {
+        asyncDelayMs: [0, 3_000],
+        webhook: { url: 'http://127.0.0.1:8080/webhooks/servicenow-sandbox', secret: SECRET },
+      },
+      send: (_url, headers, body) => this.sendWebhook(headers, body),
+    });
+    this.instance = new Instance(this.servicenow, clock, () => this.tickServicenow());
+  }
+
+  users(): DirectoryUser[] {
+    const users = this.state.collection<DirectoryUser>('entra.user').values();
+    return [...users].filter((user) => user.deletedAt === null);
+  }
+
+  /** Starts the process, again where it was killed. */
+  startHost(): void {
+    const random = this.random.fork();
+    const life = new Life(
+      random,
+      () => this.plan.kill,
+      (where) => {
+        this.deaths.push(`${new Date(this.clock.now()).toISOString()} ${where}`);
+        this.clock.after(random.between(1_000, this.plan.downMs), () => this.startHost());
+      },
+    );
+    this.host = new Host(
+      {
+        ...{ config: this.config, plugins: this.plugins, clock: this.clock, random },
+        ...{
+          log: this.logger(),
+          store: telling(this.store, () => this.lookout.touch()),
+          net: this.net(random),
+        },
+        storeFaults: { down: () => this.storeDown, failing: () => this.plan.storeFails },
+        skewMs: () => this.skewMs,
+        sweepEveryMs: () => (this.calm ? HOUR : 15 * MINUTE),
+      },
+      life,
+    );
+    this.lookout.reset();
+    void this.host.start();
+  }
+
+  /** Arms what the plan has in store for the time until then. */
+  scheduleFaults(until: number): void {
+    const { plan, random, clock } = this;
+    const within = () => random.between(0, until - clock.now());
+    for (let count = 0; count < plan.episodes; count++) this.scheduleEpisode(within(), count);
+    for (let count = 0; count < plan.storeOutages; count++) {
+      clock.after(within(), () => {
+        this.storeDown = true;
+        clock.after(random.between(MINUTE, 10 * MINUTE), () => (this.storeDown = false));
+      });
+    }
+    for (let count = 0; count < plan.clockSets; count++) {
+      clock.after(within(), () => (this.skewMs = random.between(-plan.skewMs, plan.skewMs)));
+    }
+    this.armWebhookFaults();
+  }
+
+  /** Ends every fault. */
+  settleDown(): void {
+    this.calm = true;
+    this.plan = calm(this.plan);
+    this.entra.faults.clear();
+    this.servicenow.faults.clear();
+    this.storeDown = false;
+    this.skewMs = 0;
+  }
+
+  /** Runs event by event; workers look when a row is due, and when anything changed. */
+  async runUntil(end: number): Promise<void> {
+    for (;;) {
+      await settled();
+      const stageAt = await this.lookAround();
+      if (stageAt === null) continue;
+      const due = Math.min(stageAt, this.clock.nextAt());
+      if (due > end) return this.clock.moveTo(end);
+      if (this.clock.nextAt() <= due) this.clock.step();
+      else this.clock.moveTo(due);
+    }
+  }
+
+  /** Lets the stages look that have something to do; when the next one will have. */
+  private async lookAround(): Promise<number | null> {
+    const host = this.host;
+    if (!host?.life.alive) return Infinity;
+    const { stages, nextAt } = await this.lookout.due(this.clock.now(), this.skewMs);
+    if (stages.length === 0) return nextAt;
+    host.loop.turn(stages);
+    return null;
+  }
+
+  private net(random: SimRandom): Net {
+    return {
+      ...{ clock: this.clock, random: random.fork(), plan: () => this.plan },
+      upstreams: {
+        entra: (request, base) => this.entra.entra(request, base),
+        graph: (request, base) => this.entra.graph(request, base),
+        servicenow: (request, base) => {
+          const answer = this.servicenow.handle(request, base);
+          this.tickServicenow();
+          return answer;
+        },
+      },
+      onStray: (url) => void this.strays.push(url),
+    };
+  }
+
+  private async sendWebhook(headers: Record<string, string>, body: string) {
+    await this.clock.sleep(this.random.between(1, this.plan.latencyMs));
+    const host = this.host;
+    if (!host?.life.alive) return { failed: 'ECONNREFUSED' };
+    return host.deliver('servicenow-sandbox', headers, body);
+  }
+
+  /** Flows and webhooks of the instance run when they are due. */
+  private tickServicenow(): void {
+    const due = this.servicenow.nextDueAt();
+    if (due === undefined) return;
+    this.clock.at(due, () => {
+      this.servicenow.settle();
+      void this.servicenow.deliver();
+      if ((this.servicenow.nextDueAt() ?? Infinity) > this.clock.now()) this.tickServicenow();
+    });
+  }
+
+  private scheduleEpisode(after: number, count: number): void {
+    const { random, plan, clock } = this;
+    const id = `episode-${count}`;
+    const inEntra = plan.entra.length > 0 && random.chance(0.6);
+    const times = random.chance(0.5) ? { times: 1 + random.below(4) } : {};
+    const lasts = random.between(MINUTE, 90 * MINUTE);
+    clock.after(after, () => {
+      if (inEntra) this.entra.faults.add({ id, ...random.pick(plan.entra), ...times });
+      else if (plan.servicenow.length > 0)
+        this.servicenow.faults.add({ id, ...random.pick(plan.servicenow), ...times });
+      clock.after(lasts, () => {
+        this.entra.faults.clear(id);
+        this.servicenow.faults.clear(id);
+      });
+    });
+  }
+
+  private armWebhookFaults(): void {
+    const { lose, duplicate, reorder } = this.plan.webhooks;
+    const every = (share: number) => Math.max(1, Math.round(1 / share));
+    const arm = (id: 'lose' | 'duplicate' | 'reorder', share: number) => {
+      if (share > 0.05)
+        this.servicenow.faults.add({ id, on: 'webhook', effect: { is: id }, every: every(share) });
+    };
+    arm('lose', lose);
+    arm('duplicate', duplicate);
+    arm('reorder', reorder);
+  }
+
+  private logger(): Log {
+    const at = (level: 'info' | 'warn' | 'error') => (event: string, fields?: object) =>
+      void this.log.push(logLine({ at: this.clock.now(), level, event, fields: fields ?? {} }));
+    return { info: at('info'), warn: at('warn'), error: at('error') };
+  }
+}
+
+function telling(store: Store, onWrite: () => void): Store {
+  return { ...store, write: (work) => store.write(work).finally(onWrite) };
+}
+
+function configOf(plan: FaultPlan): Config {
+  const config = sandboxConfig({ dataDir: '/nowhere' }, () => SECRET);
+  const [target] = config.targets;
+  if (!target) throw new Error('the sandbox has a target');
+  return {
+    ...config,
+    targets: [
+      {
+        ...target,
+        directoryRead: plan.directoryRead,
+        withoutBaseline: 'send',
+        limits: { ...target.limits, callsPerDay: plan.callsPerDay },
+        timing: { ...DEFAULT_TIMING, jobCheckMs: 15 * MINUTE },
+      },
+    ],
+  };
+}
+
+/** Everything that needs no time has happened. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => realImmediate(resolve));
+}
+
+const realImmediate = setImmediate;

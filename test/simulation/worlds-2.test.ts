@@ -1,0 +1,3 @@
+import { seedsOf, testSeeds } from './seeds.js';
+
+testSeeds(seedsOf(1, 2));
