@@ -3,13 +3,14 @@ import type { Attributes, PersonRecord } from '../domain/record.js';
 import type { AttemptRow } from '../ledger/attempt.js';
 import type { LogRow } from '../ports/entra.js';
 import type { Reader, Tx } from '../ports/store.js';
+import { readEarlier, stayedDisabled } from './stayed-disabled.js';
 
 /** An attempt whose outcome is not known, with what is known of its person. */
 export interface OpenAttempt {
   row: AttemptRow;
   record: PersonRecord;
   leaver: boolean;
-  /** The desired record last confirmed, or the baseline, said the account is disabled. */
+  /** The account was last confirmed disabled, and nothing was sent since that could enable it. */
   wasDisabled: boolean;
 }
 
@@ -18,19 +19,22 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
     .selectFrom('attempt')
     .innerJoin('person', 'person.id', 'attempt.person_id')
     .selectAll('attempt')
-    .select(['person.baseline', 'person.confirmed_version'])
+    .select('person.baseline')
     .where('attempt.target', '=', target)
     .where('attempt.closed_at', 'is', null)
     .where('attempt.check_at', 'is not', null)
     .execute();
-  return rows.map(({ baseline, confirmed_version, ...row }) => ({
+  const isLeaver = ({ lane }: { lane: number }) => lane <= laneRank('termination');
+  const people = rows.filter(isLeaver).map((row) => row.person_id);
+  const attempts = await readEarlier(read, people);
+  return rows.map(({ baseline, ...row }) => ({
     row,
     record: JSON.parse(row.record) as PersonRecord,
-    leaver: row.lane <= laneRank('termination'),
-    wasDisabled:
-      confirmed_version === 0 &&
-      baseline !== null &&
-      (JSON.parse(baseline) as Attributes)['active'] === false,
+    leaver: isLeaver(row),
+    wasDisabled: stayedDisabled(
+      (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id),
+      baseline === null ? null : (JSON.parse(baseline) as Attributes),
+    ),
   }));
 }
 

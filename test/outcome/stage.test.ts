@@ -166,3 +166,19 @@ test('a failed hire ends with the reason, a failed termination goes on', async (
   await look(3 * MINUTE);
   expect((await change('E2')).state).toBe('queued');
 });
+
+test('a second termination of a confirmed leaver is over when Entra has nothing to change', async () => {
+  const at = await send({ id: 'E1', kind: 'termination' });
+  entra.rows = [logRow('E1', at + 1_000, { action: 'disable' })];
+  await look(3 * MINUTE);
+  await store.write(async (tx) => {
+    await tx.updateTable('change').set({ state: 'waiting', settled_at: null }).execute();
+    await tx.updateTable('person').set({ schedule_due_at: 0 }).execute();
+  });
+  await refold();
+  const again = clock.now();
+  await new SubmitStage(deps()).step();
+  entra.rows.push(logRow('E1', again + 1_000, { action: 'other', status: 'skipped' }));
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('unchanged');
+});
