@@ -13,6 +13,8 @@ export interface Naming {
   record: Attributes | null;
   /** Something was sent for this person already. */
   sent: boolean;
+  /** The account is known to exist, whether or not its user name is. */
+  exists: boolean;
   /** Free candidates, by draft. */
   shortlist: ReadonlyMap<Draft, readonly string[]>;
 }
@@ -44,7 +46,7 @@ async function userNameFor(
   draft: Draft,
   naming: Naming,
 ): Promise<{ userName?: string } | 'too-late' | 'none'> {
-  const { target, personId, record, sent } = naming;
+  const { target, personId, record, sent, exists } = naming;
   const before = await tx
     .selectFrom('user_name')
     .select('user_name')
@@ -53,7 +55,7 @@ async function userNameFor(
     .executeTakeFirst();
   if (before && (sent || isCandidate(draft, before.user_name)))
     return { userName: before.user_name };
-  if (!before && record?.['userName'] !== undefined) return {};
+  if (!before && (exists || record?.['userName'] !== undefined)) return {};
   if (before)
     await tx
       .deleteFrom('user_name')

@@ -61,7 +61,11 @@ async function recordWanted(
   const facts = { target, externalId, known: person, random: deps.random, now };
   const personId = await recordPerson(tx, { ...facts, displayName: displayName as string });
   const naming = { target, personId, record: recordOf(person), shortlist };
-  const named = await nameChanges(tx, changes, { ...naming, sent: person.row?.sent != null });
+  const named = await nameChanges(tx, changes, {
+    ...naming,
+    sent: person.row?.sent != null,
+    exists: (person.row?.confirmed_version ?? 0) > 0,
+  });
   if (named.is === 'too-late') return 'again';
   if (named.is === 'none') return { is: 'held', reason: noUserName };
   await recordChanges(tx, named.drafts, { ticket, personId, id: deps.random.uuid(), now });

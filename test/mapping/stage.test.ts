@@ -175,6 +175,23 @@ test('a rehire comes back to the disabled account under its own user name', asyn
   expect(patchOf(create)).not.toHaveProperty('userName');
 });
 
+test('without a directory too, a rehire never renames the account of a leaver', async () => {
+  const desk = await Desk.open(null);
+  await desk.approve('1', 'Termination', { user, last_day: '2026-11-20' });
+  await desk.map();
+  await desk.setStates('1', 'applied', 1);
+  await desk.store.write((tx) =>
+    tx
+      .updateTable('person')
+      .set({ sent: '{"externalId":"E7","active":false}', sent_version: 1, confirmed_version: 1 })
+      .execute(),
+  );
+  await desk.approve('2', 'New hire', hire());
+  await desk.map();
+  expect(await desk.steps('2')).toEqual(['create waiting', 'activate waiting']);
+  expect(patchOf((await desk.changes('2'))[0])).not.toHaveProperty('userName');
+});
+
 test('two hires of one number in one batch: the first goes, the second is held', async () => {
   const desk = await Desk.open();
   await desk.approve('1', 'New hire', hire());
