@@ -29,6 +29,8 @@ export interface Promises {
   approvalFreshnessMs: number;
   clockSkewMs: number;
   backoffMaxMs: number;
+  /** Without it, a hire cannot know that somebody has its number already. */
+  directoryRead: boolean;
 }
 
 /** Everything a checker may look at: what both stand-ins saw, and what the bridge says of itself. */

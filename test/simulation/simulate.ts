@@ -89,6 +89,7 @@ async function collect(world: World, store: Store, before: FinalUser[]): Promise
       approvalFreshnessMs: timing.approvalFreshnessMs,
       clockSkewMs: Math.max(timing.clockSkewMs, world.plan.skewMs),
       backoffMaxMs: timing.backoffMaxMs,
+      directoryRead: world.plan.directoryRead,
     },
     end: world.clock.now(),
   };

@@ -27,14 +27,13 @@ export function askedTickets({ events, employeeNumbers }: History): Asked[] {
   const asked = new Map<string, Asked>();
   for (const event of ofSystem(events, 'servicenow')) {
     if (event.op === 'order') addOrder(asked, event, employeeNumbers);
+    if (event.op === 'scenario' && event['name'] === 'silent approval') {
+      for (const ref of event['items'] as string[]) setApproved(asked.get(ref), true, event.at);
+    }
     const ticket = asked.get(String(event['sys_id']));
     if (!ticket) continue;
     if (event.op === 'approval') setApproved(ticket, event['approval'] === 'approved', event.at);
     if (event.op === 'cancel') setApproved(ticket, false, event.at);
-  }
-  for (const event of ofSystem(events, 'servicenow')) {
-    if (event.op !== 'scenario' || event['name'] !== 'silent approval') continue;
-    for (const ref of event['items'] as string[]) setApproved(asked.get(ref), true, event.at);
   }
   return [...asked.values()];
 }

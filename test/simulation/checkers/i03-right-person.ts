@@ -45,11 +45,16 @@ function sharedNames({ directory }: History): Violation[] {
     );
 }
 
-/** Nothing we send ever renames an account that exists. */
-function renamed({ before, directory }: History): Violation[] {
-  const now = new Map(directory.map((user) => [user.externalId, user.userName]));
-  return before
+/** Nothing we send ever renames an account that exists, as far as we could know that it does. */
+function renamed(history: History): Violation[] {
+  const now = new Map(history.directory.map((user) => [user.externalId, user.userName]));
+  const sent = sentRecords(history);
+  return history.before
     .filter(({ externalId, userName }) => now.has(externalId) && now.get(externalId) !== userName)
+    .filter(({ externalId }) => {
+      const [first] = sent.filter((record) => record.externalId === externalId);
+      return history.promises.directoryRead || first?.userName === null;
+    })
     .map(({ externalId }) => violation('I3', `${externalId} was renamed`));
 }
 
