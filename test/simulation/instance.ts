@@ -1,6 +1,5 @@
 import { PEOPLE } from '../../src/sandbox/people-data.js';
 import type { ServiceNowSandbox } from '../../src/sandbox/servicenow/index.js';
-import { stableSysId } from '../../src/sandbox/stable-id.js';
 import { DAY } from './plan.js';
 import type { SimClock } from './sim-clock.js';
 
@@ -31,19 +30,17 @@ export class Instance {
     return new Date(this.clock.now() + ahead * DAY).toISOString().slice(0, 10);
   }
 
-  /** The user of that number; somebody new is entered first, as the HR feed of the instance would. */
   userOf(employeeNumber: string): string {
-    const known = this.users.get(employeeNumber);
-    if (known) return known;
-    const sysId = stableSysId(`simulated:${employeeNumber}`);
+    return this.users.get(employeeNumber) ?? '';
+  }
+
+  /** Enters somebody new, as the HR feed of the instance would, so that forms can name them. */
+  enter(employeeNumber: string): void {
     const answer = this.api('POST', '/api/now/table/sys_user', {
-      sys_id: sysId,
       ...{ user_name: `nova${employeeNumber}`, first_name: 'Nova', last_name: 'Recruit' },
-      ...{ employee_number: employeeNumber, active: 'true' },
-      manager: PEOPLE[5]!.sysId,
+      ...{ employee_number: employeeNumber, active: 'true', manager: PEOPLE[5]!.sysId },
     }) as { sys_id: string };
     this.users.set(employeeNumber, answer.sys_id);
-    return answer.sys_id;
   }
 
   order(item: string, variables: Record<string, string>, by: string): string {
@@ -54,7 +51,7 @@ export class Instance {
 
   decide(ref: string, state: 'approved' | 'rejected' | 'requested'): void {
     for (const { row } of this.sandbox.desk.ticket(ref)?.approvals ?? []) {
-      this.api('PATCH', `/api/now/table/sysapproval_approver/${row['sys_id']}`, { state });
+      this.sandbox.desk.decide(String(row['sys_id']), state, '');
     }
   }
 

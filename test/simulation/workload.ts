@@ -21,6 +21,7 @@ const RAISED_WITHIN = 8 * HOUR;
 /** Lets people raise, approve, change, revoke and cancel requests over a day, as chance has it. */
 export function scheduleWork(instance: Instance, random: SimRandom, tickets: number): void {
   const hires = Array.from({ length: 2 + random.below(3) }, (_, index) => `N${40_001 + index}`);
+  for (const employeeNumber of hires) instance.enter(employeeNumber);
   for (let count = 0; count < tickets; count++) {
     const wish = makeWish(instance, random, count, hires);
     instance.after(random.between(0, RAISED_WITHIN), () => live(instance, random, wish));

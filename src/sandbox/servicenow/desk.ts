@@ -31,8 +31,12 @@ export class Desk {
     return this.atomically(() => placeOrder(this.platform, order, by).items[0]);
   }
 
-  /** As the approver of that row would. */
-  decide(approvalId: string, state: 'approved' | 'rejected', comment: string): boolean {
+  /** As the approver of that row would; `requested` takes a decision back. */
+  decide(
+    approvalId: string,
+    state: 'approved' | 'rejected' | 'requested',
+    comment: string,
+  ): boolean {
     const row = this.platform.db.table('sysapproval_approver').get(approvalId);
     const approver = this.platform.db.table('sys_user').get(valueOf(row, 'approver'));
     if (!row || !approver) return false;
