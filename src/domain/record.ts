@@ -22,7 +22,7 @@ export function sameAttributes(a: Attributes, b: Attributes): boolean {
   return paths.length === Object.keys(b).length && paths.every((path) => a[path] === b[path]);
 }
 
-/** Every path of `part` has the same value in `whole`. */
-export function contains(whole: Attributes, part: Attributes): boolean {
-  return Object.keys(part).every((path) => whole[path] === part[path]);
+/** Some path of `part` has the same value in `whole`: not all of it was set otherwise since. */
+export function survivesIn(whole: Attributes, part: Attributes): boolean {
+  return Object.keys(part).some((path) => whole[path] === part[path]);
 }

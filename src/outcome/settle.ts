@@ -1,4 +1,4 @@
-import { contains, type Attributes } from '../domain/record.js';
+import { survivesIn, type Attributes } from '../domain/record.js';
 import type { Reason } from '../domain/reason.js';
 import { closeAttempt, requeueAttempt } from '../ledger/attempt.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
@@ -28,8 +28,9 @@ export async function settle(
     .where('id', '=', row.person_id)
     .execute();
   for (const change of await carried(tx, row.id)) {
-    const whole = contains(record, JSON.parse(change.patch) as Attributes);
-    if (whole) await moveChange(tx, change, outcome, now, { reason: null });
+    // What another change of the same record set otherwise is dropped; the rest took effect.
+    const survives = survivesIn(record, JSON.parse(change.patch) as Attributes);
+    if (survives) await moveChange(tx, change, outcome, now, { reason: null });
     else await moveChange(tx, change, 'superseded', now, { reason: JSON.stringify(replaced) });
     await closeAttention(tx, `change:${change.id}`, now);
   }

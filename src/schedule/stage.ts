@@ -22,6 +22,7 @@ export interface ScheduleDeps {
 const LEASE_MS = 60_000;
 /** How soon to look again at a person whose ticket is being confirmed. */
 const RECHECK_MS = 2_000;
+const OPEN: readonly string[] = ['waiting', 'queued'];
 
 /** Folds what became due into each person's desired record and puts the person in the queue. */
 export function scheduleStage(deps: ScheduleDeps): Worker {
@@ -48,17 +49,17 @@ async function schedulePerson(
 ): Promise<void> {
   const { person } = due;
   const changes = await dropWithdrawn(tx, due, now);
-  const stale = changes.filter(
-    (change) =>
-      change.state === 'waiting' &&
-      change.effective_at <= now &&
-      !approvalHolds(due.tickets.get(change.ticket_id), change.kind, now, freshnessMs),
+  const stale = staleOf(changes, now, (change) =>
+    approvalHolds(due.tickets.get(change.ticket_id), change.kind, now, freshnessMs),
   );
   await confirmAgain(
     tx,
     stale.map((change) => change.ticket_id),
     now,
   );
+  for (const change of stale) {
+    if (change.state === 'queued') await moveChange(tx, change, 'waiting', now, { version: null });
+  }
   const usable = changes.filter((change) => !stale.includes(change));
   const folded = fold(
     person.external_id,
@@ -70,6 +71,23 @@ async function schedulePerson(
   const complete = isComplete(folded.record);
   await moveAll(tx, usable, folded, complete, person, now);
   await savePerson(tx, person, usable, folded, complete, now, stale.length > 0);
+}
+
+/**
+ * Due changes whose approval must be confirmed again before they go. What is queued already is
+ * looked at once more when it is sent, unless a leaver would have to wait for it: then it steps back.
+ */
+function staleOf(
+  changes: ChangeRow[],
+  now: number,
+  holds: (change: ChangeRow) => boolean,
+): ChangeRow[] {
+  const due = changes.filter((change) => OPEN.includes(change.state) && change.effective_at <= now);
+  const leaver = due.some((change) => change.kind === 'termination' && holds(change));
+  return due.filter(
+    (change) =>
+      !holds(change) && (change.state === 'waiting' || (leaver && change.kind !== 'termination')),
+  );
 }
 
 /** What was back in the queue when its ticket was withdrawn is not sent any more. */

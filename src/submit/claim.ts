@@ -128,7 +128,7 @@ function newAttempt(
 }
 
 async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): Promise<void> {
-  if (one.openAttempt) await overtake(tx, one.openAttempt, now);
+  if (one.openAttempt) await overtake(tx, one.openAttempt, attempt, now);
   for (const change of one.changes) {
     const reason = staysUnconfirmed(change.reason) ? change.reason : null;
     await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id, reason });
@@ -151,25 +151,21 @@ function staysUnconfirmed(reason: string | null): boolean {
   return reason !== null && (JSON.parse(reason) as Reason).code === 'unconfirmed';
 }
 
-/** A termination does not wait for the outcome of what was sent before it. */
-async function overtake(tx: Tx, attemptId: string, now: number): Promise<void> {
-  const reason = JSON.stringify({
-    code: 'overtaken-by-termination',
-    what: 'A termination of the same person was sent before Microsoft Entra confirmed this request.',
-    next: 'Nothing needs to be done.',
-    owner: 'nobody',
-  });
-  const attempt = await tx
+/**
+ * A termination does not wait for the outcome of what was sent before it. Its record holds that as
+ * well, so what becomes of it is told by the new attempt.
+ */
+async function overtake(tx: Tx, overtaken: string, attempt: AttemptRow, now: number) {
+  const before = await tx
     .selectFrom('attempt')
     .selectAll()
-    .where('id', '=', attemptId)
+    .where('id', '=', overtaken)
     .executeTakeFirstOrThrow();
-  await closeAttempt(tx, attempt, 'overtaken', now, reason);
-  const changes = await tx
-    .selectFrom('change')
-    .selectAll()
-    .where('attempt_id', '=', attemptId)
+  await closeAttempt(tx, before, 'overtaken', now, null);
+  await tx
+    .updateTable('change')
+    .set({ attempt_id: attempt.id })
+    .where('attempt_id', '=', overtaken)
     .where('state', '=', 'sent')
     .execute();
-  for (const change of changes) await moveChange(tx, change, 'superseded', now, { reason });
 }

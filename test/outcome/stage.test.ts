@@ -182,3 +182,39 @@ test('a second termination of a confirmed leaver is over when Entra has nothing 
   await look(3 * MINUTE);
   expect((await change('E1')).state).toBe('unchanged');
 });
+
+test('a creation that was due together with its activation was applied, and stays in the record', async () => {
+  await seedChange(store, { id: 'E1', baseline: null, patch: { active: false, title: 'Lead' } });
+  await seedChange(store, { id: 'A', sameAs: 'E1', patch: { active: true }, effectiveAt: 1 });
+  await refold();
+  const at = clock.now();
+  await new SubmitStage(deps()).step();
+  entra.rows = [logRow('E1', at + 1_000, { action: 'create' })];
+  await look(3 * MINUTE);
+  expect([(await change('E1')).state, (await change('A')).state]).toEqual(['applied', 'applied']);
+  await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: clock.now() });
+  await store.write((tx) => tx.updateTable('person').set({ schedule_due_at: 0 }).execute());
+  await refold();
+  await new SubmitStage(deps()).step();
+  expect(entra.calls[1]?.[0]?.data).toMatchObject({ active: false, title: 'Lead' });
+});
+
+test('a change of which nothing is left in the record was superseded', async () => {
+  await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  await seedChange(store, {
+    id: 'T',
+    kind: 'transfer',
+    sameAs: 'E1',
+    patch: { title: 'Head' },
+    effectiveAt: 1,
+  });
+  await refold();
+  const at = clock.now();
+  await new SubmitStage(deps()).step();
+  entra.rows = [logRow('E1', at + 1_000)];
+  await look(3 * MINUTE);
+  expect([(await change('E1')).state, (await change('T')).state]).toEqual([
+    'superseded',
+    'applied',
+  ]);
+});

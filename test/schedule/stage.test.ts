@@ -89,3 +89,19 @@ test('a person whose change was cancelled leaves the queue', async () => {
   await step();
   expect((await person('E1')).lane).toBeNull();
 });
+
+test('a leaver does not wait until the approval of what else is queued is confirmed again', async () => {
+  await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  await step();
+  await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: 5 });
+  await store.write(async (tx) => {
+    await tx.updateTable('ticket').set({ checked_at: 0 }).where('id', '=', 't-E1').execute();
+    await tx.updateTable('person').set({ schedule_due_at: NOW }).execute();
+  });
+  await step();
+  expect([await state('E1'), await state('L')]).toEqual(['waiting', 'queued']);
+  expect(JSON.parse((await person('E1')).desired ?? '')).toEqual({
+    externalId: 'E1',
+    active: false,
+  });
+});

@@ -141,56 +141,19 @@ test('an upload that is not permitted halts the target and tells operations', as
   expect(entra.calls).toHaveLength(1);
 });
 
-test('a termination overtakes a hire whose outcome is open', async () => {
+test('a termination overtakes a hire whose outcome is open, and carries on what it had sent', async () => {
   await queue({ id: 'E1', kind: 'hire' });
   await submit.step();
-  await store.write(async (tx) => {
-    await tx
-      .insertInto('change')
-      .columns([
-        'id',
-        'ticket_id',
-        'person_id',
-        'step',
-        'kind',
-        'lane',
-        'expects',
-        'effective_at',
-        'zone',
-        'patch',
-        'state',
-        'digest',
-        'approved_at',
-        'created_at',
-      ])
-      .expression((eb) =>
-        eb
-          .selectFrom('change')
-          .select((b) => [
-            b.val('c-leave').as('id'),
-            'ticket_id',
-            'person_id',
-            b.val('leave').as('step'),
-            b.val('termination').as('kind'),
-            b.val(1).as('lane'),
-            'expects',
-            'effective_at',
-            'zone',
-            b.val('{"active":false}').as('patch'),
-            b.val('waiting').as('state'),
-            'digest',
-            b.val(5).as('approved_at'),
-            'created_at',
-          ]),
-      )
-      .execute();
-    await tx.updateTable('person').set({ schedule_due_at: 0 }).execute();
-  });
+  await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: 5 });
+  await store.write((tx) => tx.updateTable('person').set({ schedule_due_at: 0 }).execute());
   await refold();
   await submit.step();
   expect(entra.calls[1]?.[0]?.data).toMatchObject({ externalId: 'E1', active: false });
-  expect(await changeState('E1')).toBe('superseded');
-  expect(await changeState('leave')).toBe('sent');
+  expect(await changeState('E1')).toBe('sent');
+  const [first, second] = await attempts();
+  expect(first?.state).toBe('overtaken');
+  const carried = await store.read.selectFrom('change').select('attempt_id').execute();
+  expect(carried.map((one) => one.attempt_id)).toEqual([second?.id, second?.id]);
 });
 
 test('what was sent again without confirmation stays unconfirmed in what its ticket shows', async () => {

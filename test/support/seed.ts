@@ -13,20 +13,22 @@ export interface Seed {
   approvedAt?: number;
   checkedAt?: number;
   ticketState?: string;
+  /** Another seed's id: the change is for the same person. */
+  sameAs?: string;
 }
 
 /** A mapped ticket with one waiting change for one person, all named after `id`. */
 export function seedChange(store: Store, seed: Seed): Promise<void> {
   return store.write(async (tx) => {
     await seedTicket(tx, seed);
-    await seedPerson(tx, seed);
+    if (!seed.sameAs) await seedPerson(tx, seed);
     const kind = seed.kind ?? 'hire';
     await tx
       .insertInto('change')
       .values({
         id: `c-${seed.id}`,
         ticket_id: `t-${seed.id}`,
-        person_id: `p-${seed.id}`,
+        person_id: `p-${seed.sameAs ?? seed.id}`,
         step: 'step',
         kind,
         lane: laneRank(laneOf(kind, seed.urgent ?? false)),

@@ -57,7 +57,9 @@ export const successNotes: Checker = (history) => {
   );
   const ids = new Map(history.tickets.map(({ id, ref }) => [ref, id]));
   return notes(history)
-    .filter((note) => /Microsoft Entra confirmed/i.test(String(note['value'])))
+    .filter((note) =>
+      /^(Microsoft Entra confirmed: |Nothing had to be changed: )/m.test(String(note['value'])),
+    )
     .filter((note) => {
       const ticket = ids.get(String(note['element_id']));
       return !applied.some(
