@@ -21,6 +21,8 @@ export interface ClaimedCall {
 }
 
 export interface ClaimContext {
+  /** Of the call to be made, chosen before anything is written, so that it can be known again. */
+  uploadId: string;
   target: TargetSettings;
   random: Random;
   faults: Faults;
@@ -70,9 +72,9 @@ async function choose(tx: Tx, queue: QueueRow[], context: ClaimContext): Promise
 }
 
 async function recordCall(tx: Tx, people: QueueRow[], context: ClaimContext): Promise<ClaimedCall> {
-  const { target, random, now } = context;
+  const { uploadId, target, now } = context;
   const upload = {
-    id: random.uuid(),
+    id: uploadId,
     target: target.name,
     lane: Math.min(...people.map((one) => one.lane)),
     records: people.length,

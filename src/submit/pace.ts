@@ -24,12 +24,16 @@ export class Pace {
     void this.giveBack(calls);
   }
 
-  /** Runs `call` when a token is free; `call` says whether it really called. */
+  /** Runs `call` when a token is free; `call` says whether it really called. If it throws, it may have. */
   async run(call: () => Promise<boolean>): Promise<void> {
     await this.limiter.schedule(async () => {
-      const called = await call();
-      if (called) void this.giveBack(1);
-      else await this.limiter.incrementReservoir(1);
+      let called = true;
+      try {
+        called = await call();
+      } finally {
+        if (called) void this.giveBack(1);
+        else await this.limiter.incrementReservoir(1);
+      }
     });
   }
 

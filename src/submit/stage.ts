@@ -37,6 +37,8 @@ export class SubmitStage implements Worker {
   private readonly pace: Pace;
   private readonly splits: string[][] = [];
   private failuresInARow = 0;
+  /** Calls of this process that have no recorded answer yet. */
+  private readonly underWay = new Set<string>();
 
   constructor(private readonly deps: SubmitDeps) {
     const { limits, name } = deps.target;
@@ -55,27 +57,43 @@ export class SubmitStage implements Worker {
       .where('started_at', '>', now - target.limits.windowMs)
       .execute();
     await this.pace.spend(Math.min(recent.length, target.limits.callsPerWindow));
-    const open = await store.read
-      .selectFrom('upload')
-      .select('id')
-      .where('target', '=', target.name)
-      .where('state', '=', 'sending')
-      .execute();
-    for (const { id } of open) {
-      await this.recoverCall(id);
-      this.deps.faults.reach('recovering');
-    }
+    await this.recoverLost();
   }
 
   async step(): Promise<number> {
+    await this.recoverLost();
     if (!(await this.somebodyWaits())) return 0;
     let sent = 0;
     await this.pace.run(async () => {
-      const call = await this.claim();
-      if (call) sent = await this.send(call);
-      return call !== null;
+      const uploadId = this.deps.random.uuid();
+      this.underWay.add(uploadId);
+      try {
+        const call = await this.claim(uploadId);
+        if (call) sent = await this.send(call);
+        return call !== null;
+      } finally {
+        this.underWay.delete(uploadId);
+      }
     });
     return sent;
+  }
+
+  /**
+   * A call in the ledger that nobody here is waiting for lost its answer: with the process before
+   * this one, or because the store could not take it. It is in doubt.
+   */
+  private async recoverLost(): Promise<void> {
+    const open = await this.deps.store.read
+      .selectFrom('upload')
+      .select('id')
+      .where('target', '=', this.deps.target.name)
+      .where('state', '=', 'sending')
+      .execute();
+    for (const { id } of open) {
+      if (this.underWay.has(id)) continue;
+      await this.recoverCall(id);
+      this.deps.faults.reach('recovering');
+    }
   }
 
   /** A cheap look before a token of the window is taken. */
@@ -91,10 +109,10 @@ export class SubmitStage implements Worker {
     return waiting.length > 0;
   }
 
-  private claim(): Promise<ClaimedCall | null> {
+  private claim(uploadId: string): Promise<ClaimedCall | null> {
     const { store, clock, random, target, faults } = this.deps;
     return store.write((tx) =>
-      claimCall(tx, { target, random, faults, now: clock.now(), splits: this.splits }),
+      claimCall(tx, { uploadId, target, random, faults, now: clock.now(), splits: this.splits }),
     );
   }
 

@@ -1,6 +1,6 @@
 import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
-import type { Store } from '../../src/ports/store.js';
+import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import { SubmitStage } from '../../src/submit/stage.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -18,17 +18,14 @@ beforeEach(async () => {
   store = await openSqliteStore(':memory:');
   clock = new FakeClock();
   entra = new FakeEntra();
-  submit = new SubmitStage({
-    store,
-    clock,
-    random: fakeRandom(),
-    entra,
-    target: testTarget,
-    log: silentLog,
-    faults: noFaults,
-  });
+  submit = newStage(store);
 });
 afterEach(() => store.close());
+
+function newStage(over: Store): SubmitStage {
+  const ports = { clock, random: fakeRandom(), entra, log: silentLog, faults: noFaults };
+  return new SubmitStage({ ...ports, store: over, target: testTarget });
+}
 
 async function queue(...seeds: Seed[]): Promise<void> {
   for (const seed of seeds) await seedChange(store, seed);
@@ -185,4 +182,39 @@ test('why a call had to wait is no longer told once it went', async () => {
     .selectAll()
     .executeTakeFirstOrThrow();
   expect([state, reason]).toEqual(['sent', null]);
+});
+
+test('a call whose answer the store could not take is in doubt, without a restart', async () => {
+  await queue({ id: 'E1', kind: 'termination' });
+  let writes = 0;
+  const failing: Store = {
+    ...store,
+    write: (work) =>
+      ++writes === 2 ? Promise.reject(new StoreUnavailableError('full')) : store.write(work),
+  };
+  const stage = newStage(failing);
+  await expect(stage.step()).rejects.toThrow('full');
+  await stage.step();
+  expect((await attempts()).map((one) => one.state)).toContain('in-doubt');
+  await refold();
+  await stage.step();
+  expect(entra.calls).toHaveLength(2);
+});
+
+test('a claim whose commit was not reported is in doubt, without a restart', async () => {
+  await queue({ id: 'E1', kind: 'termination' });
+  let writes = 0;
+  const silent: Store = {
+    ...store,
+    async write(work) {
+      const result = await store.write(work);
+      if (++writes === 1) throw new StoreUnavailableError('no answer');
+      return result;
+    },
+  };
+  const stage = newStage(silent);
+  await expect(stage.step()).rejects.toThrow('no answer');
+  expect(entra.calls).toHaveLength(0);
+  await stage.step();
+  expect((await attempts())[0]?.state).toBe('in-doubt');
 });

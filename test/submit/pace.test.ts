@@ -1,0 +1,16 @@
+import { Pace } from '../../src/submit/pace.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+test('a call that fails gives its token back like any other', async () => {
+  const pace = new Pace(new FakeClock(), 5_000, 2, 1);
+  for (let count = 0; count < 5; count++) {
+    await expect(
+      pace.run(async () => {
+        throw new Error('the store is full');
+      }),
+    ).rejects.toThrow('full');
+  }
+  let ran = false;
+  await pace.run(async () => (ran = true));
+  expect(ran).toBe(true);
+});
