@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** One event of the append-only history the checkers read. `at` is sandbox time in milliseconds. */
 export interface HistoryEvent {
@@ -24,6 +24,7 @@ export interface Collection<T> {
  */
 export class SandboxState {
   private readonly db: DatabaseSync;
+  private readonly append: StatementSync;
   private readonly open = new Map<string, Collection<unknown>>();
 
   constructor(file: string) {
@@ -32,6 +33,7 @@ export class SandboxState {
     this.db.exec(`CREATE TABLE IF NOT EXISTS doc (
       seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE (kind, id));
       CREATE TABLE IF NOT EXISTS history (seq INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);`);
+    this.append = this.db.prepare('INSERT INTO history (json) VALUES (?)');
   }
 
   collection<T>(kind: string): Collection<T> {
@@ -54,7 +56,7 @@ export class SandboxState {
   }
 
   record(event: HistoryEvent): void {
-    this.db.prepare('INSERT INTO history (json) VALUES (?)').run(JSON.stringify(event));
+    this.append.run(JSON.stringify(event));
   }
 
   /** Events after the given sequence number, oldest first, each as `[seq, json]`. */

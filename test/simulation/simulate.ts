@@ -33,7 +33,7 @@ export async function simulate(seed: number, plugins: Plugins): Promise<Report> 
   const before = world.users().map(toFinal);
   const restore = useVirtualTimers(world.clock);
   try {
-    scheduleWork(world.instance, random.fork(), 6 + random.below(8));
+    scheduleWork(world.instance, random.fork(), 5 + random.below(8));
     world.scheduleFaults(START + TROUBLE_MS);
     world.startHost();
     await world.runUntil(START + TROUBLE_MS);
