@@ -12,6 +12,8 @@ export interface Asked {
   orderedAt: number;
   /** Every span in which it stood approved and open; `to` is Infinity while it lasts. */
   approved: { from: number; to: number }[];
+  /** A person closed it: no approval opens it again. */
+  cancelled: boolean;
   marker: string;
   immediate: boolean;
 }
@@ -33,7 +35,7 @@ export function askedTickets({ events, employeeNumbers }: History): Asked[] {
     const ticket = asked.get(String(event['sys_id']));
     if (!ticket) continue;
     if (event.op === 'approval') setApproved(ticket, event['approval'] === 'approved', event.at);
-    if (event.op === 'cancel') setApproved(ticket, false, event.at);
+    if (event.op === 'cancel') cancel(ticket, event.at);
   }
   return [...asked.values()];
 }
@@ -54,12 +56,19 @@ function addOrder(
       variables['employee_number'] || employeeNumbers.get(variables['user'] ?? '') || 'unknown',
     orderedAt: event.at,
     approved: [],
+    cancelled: false,
     marker: variables['job_title'] ?? variables['new_job_title'] ?? '',
     immediate: variables['immediate'] === 'Yes',
   });
 }
 
+function cancel(ticket: Asked, at: number): void {
+  setApproved(ticket, false, at);
+  ticket.cancelled = true;
+}
+
 function setApproved(ticket: Asked | undefined, approved: boolean, at: number): void {
+  if (ticket?.cancelled) return;
   const last = ticket?.approved.at(-1);
   if (approved && (!last || last.to < Infinity)) ticket?.approved.push({ from: at, to: Infinity });
   if (!approved && last?.to === Infinity) last.to = at;
