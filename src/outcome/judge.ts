@@ -50,9 +50,18 @@ function judgeLeaver(newest: LogRow | undefined, rows: readonly LogRow[], known:
   if (newest?.status === 'failure') return failed(newest);
   if (newest?.action === 'stageddelete')
     return { is: 'failed', why: failureReason('StagedDelete', '') };
-  if (known.readable) return { is: 'open' };
-  if (newest?.status === 'success' && rows.some(disables)) return { is: 'applied' };
-  if (newest?.status === 'skipped' && known.wasDisabled) return { is: 'unchanged' };
+  return known.readable ? { is: 'open' } : judgeLeaverByRows(newest, rows, known);
+}
+
+/** Without the directory: a row that disabled, or nothing to change in an account known as disabled. */
+function judgeLeaverByRows(
+  newest: LogRow | undefined,
+  rows: readonly LogRow[],
+  { wasDisabled }: Known,
+): Judgement {
+  const settled = newest?.status === 'success' || newest?.status === 'skipped';
+  if (settled && rows.some(disables)) return { is: 'applied' };
+  if (newest?.status === 'skipped' && wasDisabled) return { is: 'unchanged' };
   return { is: 'open' };
 }
 

@@ -3,13 +3,15 @@ import type { Attributes, PersonRecord } from '../domain/record.js';
 import type { AttemptRow } from '../ledger/attempt.js';
 import type { LogRow } from '../ports/entra.js';
 import type { Reader, Tx } from '../ports/store.js';
-import { readEarlier, stayedDisabled } from './stayed-disabled.js';
+import { leaverSince, readEarlier, stayedDisabled } from './stayed-disabled.js';
 
 /** An attempt whose outcome is not known, with what is known of its person. */
 export interface OpenAttempt {
   row: AttemptRow;
   record: PersonRecord;
   leaver: boolean;
+  /** Rows from then on may be evidence, milliseconds since the epoch. */
+  since: number;
   /** The account was last confirmed disabled, and nothing was sent since that could enable it. */
   wasDisabled: boolean;
 }
@@ -27,15 +29,20 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
   const isLeaver = ({ lane }: { lane: number }) => lane <= laneRank('termination');
   const people = rows.filter(isLeaver).map((row) => row.person_id);
   const attempts = await readEarlier(read, people);
-  return rows.map(({ baseline, ...row }) => ({
-    row,
-    record: JSON.parse(row.record) as PersonRecord,
-    leaver: isLeaver(row),
-    wasDisabled: stayedDisabled(
-      (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id),
-      baseline === null ? null : (JSON.parse(baseline) as Attributes),
-    ),
-  }));
+  return rows.map(({ baseline, ...row }) => {
+    const earlier = (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id);
+    const leaver = isLeaver(row);
+    return {
+      row,
+      record: JSON.parse(row.record) as PersonRecord,
+      leaver,
+      since: leaver ? leaverSince(earlier, row.started_at) : row.started_at,
+      wasDisabled: stayedDisabled(
+        earlier,
+        baseline === null ? null : (JSON.parse(baseline) as Attributes),
+      ),
+    };
+  });
 }
 
 /** Keeps a row beyond Entra's retention; false where it was already known. */

@@ -60,11 +60,11 @@ async function gather(
 ): Promise<Map<string, Proof>> {
   const { timing, jobId } = deps.target;
   const byPerson = new Map(open.map((attempt) => [attempt.row.external_id, attempt]));
-  const since = Math.min(...due.map((attempt) => attempt.row.started_at)) - timing.clockSkewMs;
+  const since = Math.min(...due.map((attempt) => attempt.since)) - timing.clockSkewMs;
   const now = deps.clock.now();
   const read = await readLog(deps.entra, since, (row) => {
     const attempt = byPerson.get(row.externalId);
-    const sent = attempt && { externalId: row.externalId, startedAt: attempt.row.started_at };
+    const sent = attempt && { externalId: row.externalId, startedAt: attempt.since };
     return sent !== undefined && belongs(row, sent, jobId, timing.clockSkewMs, now);
   });
   deps.faults.reach('log-read');

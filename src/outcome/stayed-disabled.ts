@@ -3,9 +3,14 @@ import type { Reader } from '../ports/store.js';
 
 /** What an earlier attempt of the same person sent, and whether Entra confirmed it. */
 export interface Earlier {
+  /** When its call began, milliseconds since the epoch. */
+  startedAt: number;
   active: boolean;
   confirmed: boolean;
 }
+
+/** Bounds what each look reads of the log. */
+const REACH_BACK_MS = 6 * 3_600_000;
 
 /**
  * Was the account last confirmed disabled, with nothing sent since that could have enabled it? Then
@@ -20,6 +25,17 @@ export function stayedDisabled(earlier: readonly Earlier[], baseline: Attributes
   return baseline?.['active'] === false;
 }
 
+/**
+ * From when a row counts for a leaver sent at `startedAt`: repeats of one termination are one matter,
+ * so that a row which proves the first of them, whose answer was lost, proves the last as well.
+ */
+export function leaverSince(earlier: readonly Earlier[], startedAt: number): number {
+  const other = earlier.findIndex(({ active, confirmed }) => active || confirmed);
+  const repeats = other < 0 ? earlier : earlier.slice(0, other);
+  const first = repeats.at(-1)?.startedAt ?? startedAt;
+  return Math.max(first, startedAt - REACH_BACK_MS);
+}
+
 /** Attempts of these people, newest first, by person. */
 export async function readEarlier(
   read: Reader,
@@ -28,12 +44,12 @@ export async function readEarlier(
   if (people.length === 0) return new Map();
   const rows = await read
     .selectFrom('attempt')
-    .select(['id', 'person_id', 'state', 'record'])
+    .select(['id', 'person_id', 'state', 'record', 'started_at'])
     .where('person_id', 'in', [...people])
     .orderBy('started_at', 'desc')
     .execute();
-  const earlier = rows.map(({ id, person_id, state, record }) => ({
-    ...{ id, person_id },
+  const earlier = rows.map(({ id, person_id, state, record, started_at }) => ({
+    ...{ id, person_id, startedAt: started_at },
     active: (JSON.parse(record) as Attributes)['active'] !== false,
     confirmed: state === 'applied' || state === 'unchanged',
   }));

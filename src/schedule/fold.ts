@@ -17,7 +17,7 @@ export interface Folded {
   record: Attributes;
   /** Changes the record contains that have not been sent. */
   queue: string[];
-  /** Changes that must wait because a termination goes out by itself first. */
+  /** Changes that must wait because a termination goes out by itself first, and is proven. */
   behind: string[];
   /** Approved before a termination, would enable the account after it: a human decides. */
   hold: string[];
@@ -28,8 +28,8 @@ export interface Folded {
 /**
  * A person's desired record: the baseline with every due change folded over it in order. Order,
  * not arrival, decides, so a repeat, a crash or a late webhook cannot put an old record over a new
- * one. A termination that has not been sent ends the fold: it is uploaded itself before anything
- * later is folded over it.
+ * one. A termination whose outcome is open ends the fold: it is uploaded itself, and proven, before
+ * anything later is folded over it.
  */
 export function fold(
   externalId: string,
@@ -58,7 +58,7 @@ export function fold(
       if (open) folded.queue.push(change.id);
       if (change.kind === 'termination') {
         leaver = change;
-        barred = open;
+        barred = open || change.state === 'sent';
       }
     }
   }

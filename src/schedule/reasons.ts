@@ -7,6 +7,13 @@ export const heldAfterTermination: Reason = {
   owner: 'manager',
 };
 
+export const behindTermination: Reason = {
+  code: 'behind-termination',
+  what: 'A termination of the same person, which takes effect earlier, goes first.',
+  next: 'Nothing needs to be done: this request follows by itself once Microsoft Entra has confirmed it.',
+  owner: 'nobody',
+};
+
 export const supersededByTermination: Reason = {
   code: 'superseded-by-termination',
   what: 'A termination of the same person, approved later, took the place of this request before it was sent.',

@@ -3,13 +3,19 @@ import type { Reason } from '../domain/reason.js';
 import { approvalHolds, confirmAgain } from '../ledger/approval.js';
 import { openAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
+import { touchTicket } from '../ledger/ticket.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { fold, type Folded } from './fold.js';
 import { claimPeople, toFoldChange, type DuePerson, type PersonRow } from './people.js';
-import { heldAfterTermination, incompleteRecord, supersededByTermination } from './reasons.js';
+import {
+  behindTermination,
+  heldAfterTermination,
+  incompleteRecord,
+  supersededByTermination,
+} from './reasons.js';
 
 export interface ScheduleDeps {
   store: Store;
@@ -118,14 +124,23 @@ async function moveAll(
       await moveChange(tx, change, 'superseded', now, {
         reason: JSON.stringify(supersededByTermination),
       });
-    } else if (folded.behind.includes(change.id) && change.state === 'queued') {
-      await moveChange(tx, change, 'waiting', now, { version: null });
-    } else if (folded.queue.includes(change.id) && !complete) {
+    } else if (folded.behind.includes(change.id)) await putBehind(tx, change, now);
+    else if (folded.queue.includes(change.id) && !complete) {
       await hold(tx, change, incompleteRecord, now);
     } else if (folded.queue.includes(change.id) && change.state === 'waiting') {
-      await moveChange(tx, change, 'queued', now, { version });
+      await moveChange(tx, change, 'queued', now, { version, reason: null });
     }
   }
+}
+
+async function putBehind(tx: Tx, change: ChangeRow, now: number): Promise<void> {
+  const reason = JSON.stringify(behindTermination);
+  if (change.state === 'queued') {
+    return moveChange(tx, change, 'waiting', now, { version: null, reason });
+  }
+  if (change.reason === reason) return;
+  await tx.updateTable('change').set({ reason }).where('id', '=', change.id).execute();
+  await touchTicket(tx, change.ticket_id, now);
 }
 
 async function hold(tx: Tx, change: ChangeRow, reason: Reason, now: number): Promise<void> {

@@ -218,3 +218,17 @@ test('a change of which nothing is left in the record was superseded', async () 
     'applied',
   ]);
 });
+
+test('a row that proves a termination whose answer was lost proves its repeat', async () => {
+  entra.answers = [() => noAnswer];
+  const at = await send({ id: 'E1', kind: 'termination' });
+  entra.rows = [logRow('E1', at + 1_000, { action: 'disable' })];
+  clock.advance(5 * MINUTE);
+  await refold();
+  const again = clock.now();
+  await new SubmitStage(deps()).step();
+  entra.rows.push(logRow('E1', again + 1_000, { action: 'other', status: 'skipped' }));
+  await look(3 * MINUTE);
+  expect(entra.calls).toHaveLength(2);
+  expect((await change('E1')).state).toBe('applied');
+});

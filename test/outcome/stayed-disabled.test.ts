@@ -1,15 +1,15 @@
-import { stayedDisabled } from '../../src/outcome/stayed-disabled.js';
+import { leaverSince, stayedDisabled } from '../../src/outcome/stayed-disabled.js';
 
-const disabled = { active: false, confirmed: true };
-const unproven = { active: false, confirmed: false };
-const enabled = { active: true, confirmed: true };
+const disabled = { active: false, confirmed: true, startedAt: 1 };
+const unproven = { active: false, confirmed: false, startedAt: 2 };
+const enabled = { active: true, confirmed: true, startedAt: 1 };
 
 test.each([
   ['confirmed disabled, nothing since', [disabled], null, true],
   ['confirmed disabled, only repeats since', [unproven, unproven, disabled], null, true],
   [
     'enabled since, even without confirmation',
-    [{ active: true, confirmed: false }, disabled],
+    [{ ...enabled, confirmed: false }, disabled],
     null,
     false,
   ],
@@ -29,4 +29,20 @@ test.each([
   ['nothing known', [], null, false],
 ])('%s', (_name, earlier, baseline, expected) => {
   expect(stayedDisabled(earlier, baseline)).toBe(expected);
+});
+
+const HOUR = 3_600_000;
+const at = (startedAt: number) => ({ ...unproven, startedAt });
+
+test.each([
+  ['the first of its repeats', [at(8 * HOUR), at(7 * HOUR)], 7 * HOUR],
+  [
+    'itself after an enabling record',
+    [{ ...enabled, startedAt: 8 * HOUR }, at(7 * HOUR)],
+    9 * HOUR,
+  ],
+  ['itself after a confirmed termination', [{ ...disabled, startedAt: 8 * HOUR }], 9 * HOUR],
+  ['six hours back at the most', [at(HOUR)], 3 * HOUR],
+])('rows count for a leaver from %s', (_name, earlier, expected) => {
+  expect(leaverSince(earlier, 9 * HOUR)).toBe(expected);
 });

@@ -46,12 +46,19 @@ test('a termination that was not sent stands alone before a later re-hire', () =
   expect(folded).toMatchObject({ queue: [leave.id], behind: [back.id] });
 });
 
-test('once the termination was sent the re-hire is folded over it', () => {
-  const folded = run([
-    change('termination', 10, 5, { active: false }, 'sent'),
-    change('hire', 20, 15, { active: true }),
-  ]);
+test('also while the termination is on its way, the re-hire waits behind it', () => {
+  const back = change('hire', 20, 15, { active: true });
+  const folded = run([change('termination', 10, 5, { active: false }, 'sent'), back]);
+  expect(folded.record['active']).toBe(false);
+  expect(folded).toMatchObject({ queue: [], behind: [back.id] });
+});
+
+test('once the termination is proven the re-hire is folded over it', () => {
+  const left = { ...change('termination', 10, 5, { active: false }, 'applied'), settledAt: 12 };
+  const back = change('hire', 20, 15, { active: true });
+  const folded = run([left, back]);
   expect(folded.record['active']).toBe(true);
+  expect(folded.queue).toEqual([back.id]);
 });
 
 test.each([0, 30])('an old hire never enables the leaver, baseline taken at %i', (baselineAt) => {

@@ -90,6 +90,18 @@ test('a person whose change was cancelled leaves the queue', async () => {
   expect((await person('E1')).lane).toBeNull();
 });
 
+test('what stands behind a leaver says so, once', async () => {
+  await seedChange(store, { id: 'L', kind: 'termination', approvedAt: 1 });
+  await seedChange(store, { id: 'E1', kind: 'hire', sameAs: 'L', approvedAt: 5 });
+  await step();
+  const { state: now, reason } = await store.read
+    .selectFrom('change')
+    .selectAll()
+    .where('id', '=', 'c-E1')
+    .executeTakeFirstOrThrow();
+  expect([now, JSON.parse(reason ?? '').code]).toEqual(['waiting', 'behind-termination']);
+});
+
 test('a leaver does not wait until the approval of what else is queued is confirmed again', async () => {
   await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
   await step();

@@ -110,7 +110,10 @@ export class World {
       });
     }
     for (let count = 0; count < plan.clockSets; count++) {
-      clock.after(within(), () => (this.skewMs = random.between(-plan.skewMs, plan.skewMs)));
+      clock.after(
+        within(),
+        () => (this.skewMs = Math.round(random.between(-plan.skewMs, plan.skewMs))),
+      );
     }
     this.armWebhookFaults();
   }

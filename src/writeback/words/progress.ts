@@ -18,7 +18,8 @@ export function tellProven(change: ChangeFacts): string {
 /** What will happen without anybody doing anything. */
 export function tellComing(change: ChangeFacts): string {
   const when = tellInstant(change.effectiveAt, change.zone);
-  return `The account of ${change.personName} ${tellPlanned(effectOf(change))} on ${when}.`;
+  const why = change.reason ? ` ${change.reason.what} ${change.reason.next}` : '';
+  return `The account of ${change.personName} ${tellPlanned(effectOf(change))} on ${when}.${why}`;
 }
 
 export function tellSent(change: ChangeFacts, zone: string): string {

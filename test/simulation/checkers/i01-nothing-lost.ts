@@ -49,13 +49,15 @@ function unsettled(history: History): Violation[] {
   ];
 }
 
-/** Entra never shows what became of this one: then a human has to know, and it is sent again. */
+/** Entra never shows what became of this person: then a human has to know, and it is sent again. */
 function evidenceWithheld(history: History, change: string): boolean {
-  const told = history.attention.some(({ subject }) => subject === `change:${change}`);
-  const { person } = ofSubject(history.audit, 'change').find(
-    (event) => subjectId(event) === change,
-  )!.data;
-  const externalId = history.people.find(({ id }) => id === person)?.externalId;
+  const people = new Map(
+    ofSubject(history.audit, 'change').map((event) => [subjectId(event), event.data['person']]),
+  );
+  const told = history.attention.some(
+    ({ subject }) => people.get(subject.slice('change:'.length)) === people.get(change),
+  );
+  const externalId = history.people.find(({ id }) => id === people.get(change))?.externalId;
   const hidden = history.events.some(
     (event) =>
       event.op === 'logRow' && event['externalId'] === externalId && event['fault'] !== undefined,

@@ -14,32 +14,60 @@ import { ofSubject, subjectId, time } from './facts.js';
  */
 export const evidence: Checker = (history) => {
   const people = new Map(history.people.map(({ id, externalId }) => [id, externalId]));
-  const sentAt = new Map<string, number>();
-  return ofSubject(history.audit, 'change').flatMap((event) => {
-    if (event.action === 'change.sent') sentAt.set(subjectId(event), event.at);
+  const firstSent = new Map<string, number>();
+  const lastSent = new Map<string, number>();
+  const lanes = new Map<string, number>();
+  return history.audit.flatMap((event) => {
+    for (const { person, lane } of carried(event)) lanes.set(person, lane);
+    const change = subjectId(event);
+    if (event.action === 'change.sent') {
+      if (!firstSent.has(change)) firstSent.set(change, event.at);
+      lastSent.set(change, event.at);
+    }
     if (event.action !== 'change.applied' && event.action !== 'change.unchanged') return [];
-    const externalId = people.get(String(event.data['person'])) ?? '';
-    const since = (sentAt.get(subjectId(event)) ?? 0) - history.promises.clockSkewMs;
+    const person = String(event.data['person']);
+    const externalId = people.get(person) ?? '';
+    // Repeats of one termination, and what it carries, are one matter; else only the newest counts.
+    const sent = (lanes.get(person) ?? 0) <= TERMINATION ? firstSent : lastSent;
+    const since = (sent.get(change) ?? 0) - history.promises.clockSkewMs;
     return proven(history, event, externalId, since)
       ? []
       : [violation('I7', `${event.action} of ${externalId} at ${time(event.at)} without evidence`)];
   });
 };
 
+const TERMINATION = 1;
+
+function carried({ action, data }: AuditEvent): { person: string; lane: number }[] {
+  if (action !== 'upload.sending') return [];
+  return (data['people'] ?? []) as { person: string; lane: number }[];
+}
+
 function proven(history: History, event: AuditEvent, externalId: string, since: number): boolean {
   const until = event.at + history.promises.clockSkewMs;
-  const processed = history.events.filter(
-    (one) => isAbout(one, 'processed', externalId) && one.at >= since && one.at <= until,
-  );
+  const within = (one: SandboxEvent) => one.at >= since && one.at <= until;
   const leaver = event.data['kind'] === 'termination';
-  const effective = processed.filter((one) => !leaver || one['accountEnabled'] === false);
+  const read = history.events.some(
+    (one) => one.system === 'entra' && one.op === 'userRead' && within(one),
+  );
+  if (leaver && read && !enabledAt(history, externalId, until)) return true;
+  const processed = history.events.some(
+    (one) =>
+      isAbout(one, 'processed', externalId) &&
+      within(one) &&
+      (!leaver || one['accountEnabled'] === false),
+  );
   const shown = history.events.some(
     (one) => isAbout(one, 'logRow', externalId) && visibleBy(one, since, until),
   );
-  const read = history.events.some(
-    (one) => one.system === 'entra' && one.op === 'userRead' && one.at >= since && one.at <= until,
-  );
-  return effective.length > 0 && (shown || (leaver && read));
+  return processed && shown;
+}
+
+function enabledAt({ events, before }: History, externalId: string, at: number): boolean {
+  const last = events.filter((one) => isAbout(one, 'processed', externalId) && one.at <= at).at(-1);
+  return last
+    ? last['accountEnabled'] === true
+    : before.some((user) => user.externalId === externalId && user.enabled);
 }
 
 function isAbout(event: SandboxEvent, op: string, externalId: string): boolean {
