@@ -51,9 +51,14 @@ class LeaverQueue {
     return [...this.queued.values()].filter(
       ({ person, ticket, since }) =>
         !this.inFlight.has(person) &&
-        now - Math.max(since, this.notBefore.get(person) ?? 0) > TURN_MS &&
-        now - (this.confirmed.get(ticket) ?? 0) < this.freshnessMs - TURN_MS,
+        now - Math.max(since, this.notBefore.get(person) ?? 0, this.confirmedAt(ticket)) >
+          TURN_MS &&
+        now - this.confirmedAt(ticket) < this.freshnessMs - TURN_MS,
     );
+  }
+
+  private confirmedAt(ticket: string): number {
+    return this.confirmed.get(ticket) ?? 0;
   }
 
   take(event: AuditEvent): void {
