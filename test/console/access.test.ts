@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import request from 'supertest';
 import { createSignIn } from '../../src/console/index.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -57,6 +61,30 @@ test('an open console is open to this machine only', async () => {
   await request(app).get('/requests').expect(200);
   await request(app).get('/requests').set('host', 'evil.example').expect(401);
   await request(app).get('/requests').set('x-forwarded-for', '203.0.113.9').expect(401);
+});
+
+test.each([
+  ['forwarded', 'for=203.0.113.9'],
+  ['via', '1.1 proxy'],
+  ['x-forwarded-host', 'jml.example.com'],
+  ['x-forwarded-proto', 'https'],
+  ['x-real-ip', '203.0.113.9'],
+  ['x-request-id', '8a1c'],
+])('an open console is closed to a proxy on this machine that adds %s', async (name, value) => {
+  const { app } = await consoleApp();
+  await request(app).get('/requests').set(name, value).expect(401);
+});
+
+test('an open console is closed to a proxy on this machine that adds no header', async () => {
+  const { app } = await consoleApp();
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  // What nginx sends with `proxy_pass http://127.0.0.1:8080` and nothing else.
+  const bare = `GET /requests HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`;
+  const answer = await text(connect(port, '127.0.0.1').end(bare));
+  server.close();
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
 test('pages carry the strict policy, and static files are kept for good', async () => {
