@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { join } from 'node:path';
 import { ConfigError, loadConfig } from './config/index.js';
+import { BackupError, backUp } from './cli/backup.js';
 import { check } from './cli/check.js';
 import { preview } from './cli/preview.js';
 import { runSandbox } from './cli/sandbox.js';
@@ -55,11 +57,27 @@ program
     print(preview(file, options.connector, loadConfig().templatesDirs));
   });
 
+program
+  .command('backup')
+  .description('copy the ledger of a running bridge; for SQLite, since PostgreSQL has pg_dump')
+  .argument('<file>', 'the copy, a new file')
+  .action((file: string) => {
+    const bytes = backUp(join(loadConfig().dataDir, 'bridge.sqlite'), file);
+    print(`${file}: ${bytes} bytes, checked`);
+  });
+
 program.parseAsync().catch((error: unknown) => {
-  const known = error instanceof ConfigError || error instanceof TemplateError;
-  process.stderr.write(known ? `${error.problems.join('\n')}\n` : `${(error as Error).stack}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 });
+
+/** What a person can mend, in words; of a bug, where it happened. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof TemplateError) {
+    return error.problems.join('\n');
+  }
+  return error instanceof BackupError ? error.message : String((error as Error).stack);
+}
 
 function announce(consoleUrl: string, sandboxUrl: string | null): void {
   print(`\njml-bridge is running.\n\n  Console:  ${consoleUrl}`);
