@@ -138,7 +138,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['*.{js,cjs}', 'test/**/*.mjs', '.ci/**/*.mjs'],
+    files: ['*.{js,cjs}', 'test/**/*.mjs', '.ci/**/*.mjs', 'deploy/**/*.mjs'],
     languageOptions: {
       globals: {
         ...{ process: 'readonly', console: 'readonly', fetch: 'readonly', URL: 'readonly' },

@@ -15,7 +15,10 @@ if (!source) throw new Error('usage: fingerprint.mjs <bridge.sqlite | postgres:/
 const ledger = /^postgres(ql)?:/.test(source) ? openPostgres(source) : await openSqlite(source);
 
 let broken = false;
-for (const table of ledger.tables().filter((name) => !IGNORED.includes(name)).sort()) {
+for (const table of ledger
+  .tables()
+  .filter((name) => !IGNORED.includes(name))
+  .sort()) {
   const rows = ledger.rows(`SELECT * FROM "${table}"`).map((row) => JSON.stringify(row));
   console.log(`${table} ${rows.length} rows ${sha256(rows.sort().join('\n')).slice(0, 16)}`);
 }
