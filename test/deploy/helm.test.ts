@@ -175,6 +175,16 @@ describeWithTools('the chart', () => {
   });
 });
 
+test('the deployments name the version of this project', () => {
+  const { version } = JSON.parse(readFileSync(join(CHART, '../../../package.json'), 'utf8'));
+  const chart = parse(readFileSync(join(CHART, 'Chart.yaml'), 'utf8')) as { appVersion: string };
+  const compose = readFileSync(join(CHART, '../../compose/compose.yaml'), 'utf8');
+  const azure = readFileSync(join(CHART, '../../azure/example.parameters.json'), 'utf8');
+  expect(chart.appVersion).toBe(version);
+  expect(compose).toContain(`jml-bridge:${version}}`);
+  expect(azure).toContain(`jml-bridge:${version}"`);
+});
+
 test('every value of the chart stands in its schema', () => {
   const values = parse(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as object;
   const schema = JSON.parse(readFileSync(join(CHART, 'values.schema.json'), 'utf8'));
