@@ -17,6 +17,7 @@ export function readConnection(raw: RawConnection): ConnectionSettings {
     auth: raw.auth ?? { kind: 'none' },
     settings: raw.settings ?? {},
     zone: raw.zone ?? 'UTC',
+    ...(raw.rate ? { rate: raw.rate } : {}),
     sweep: raw.sweep ?? (raw.url ? '0 */5 * * * *' : ''),
     sweepLookbackMs: durationOr(raw.sweepLookback, DAY_MS),
   };

@@ -1,4 +1,9 @@
-import type { ConnectionAuth, SenderProof, TargetCredential } from '../domain/settings.js';
+import type {
+  ConnectionAuth,
+  DeliveryRate,
+  SenderProof,
+  TargetCredential,
+} from '../domain/settings.js';
 import type { Lane } from '../domain/kind.js';
 import type { LogLevel } from './config.js';
 
@@ -34,6 +39,7 @@ export interface RawConnection {
   auth?: ConnectionAuth;
   settings?: Record<string, string>;
   zone?: string;
+  rate?: DeliveryRate;
   sweep?: string;
   sweepLookback?: string;
 }

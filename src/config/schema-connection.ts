@@ -61,6 +61,12 @@ export const connectionSchema = object({
   auth,
   settings: textMap(),
   zone: text().test('zone', 'expected a time zone such as Europe/Berlin', isZone),
+  rate: object({
+    perSecond: number().required().min(1).max(10_000),
+    burst: number().integer().required().min(1).max(100_000),
+  })
+    .noUnknown()
+    .default(undefined),
   sweep: string().test('cron', 'expected a cron expression, seconds allowed', (value) =>
     value ? isCron(value) : true,
   ),

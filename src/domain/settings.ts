@@ -15,6 +15,12 @@ export type ConnectionAuth =
   | { kind: 'oauth-client-credentials'; clientId: string; clientSecret: string }
   | { kind: 'standard-webhooks'; secret: string };
 
+/** `burst` at once, then so many a second. */
+export interface DeliveryRate {
+  perSecond: number;
+  burst: number;
+}
+
 /** A configured connector, e.g. `servicenow-prod`. */
 export interface ConnectionSettings {
   name: string;
@@ -28,6 +34,8 @@ export interface ConnectionSettings {
   settings: Record<string, string>;
   /** Zone for people whose site has none. */
   zone: string;
+  /** Proven deliveries it may bring; the usual ones where absent. */
+  rate?: DeliveryRate;
   /** Cron expression of the sweep, with seconds allowed; empty: no sweep. */
   sweep: string;
   /** How far back the first sweep looks, milliseconds. */

@@ -23,7 +23,7 @@ export function makeDelivery(given: {
   now: number;
   judgement: Judgement;
 }): Delivery {
-  const sha256 = createHash('sha256').update(given.bytes).digest('hex');
+  const sha256 = digestOf(given.bytes);
   return {
     id: given.id,
     connection: given.connection,
@@ -35,6 +35,10 @@ export function makeDelivery(given: {
     receivedAt: given.now,
     judgement: given.judgement,
   };
+}
+
+export function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export function toRow(delivery: Delivery) {

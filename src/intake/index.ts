@@ -4,6 +4,7 @@ import type { IntakeParts } from './parts.js';
 import { sendProblem } from './problem.js';
 
 export type { IntakeParts } from './parts.js';
+export { Gate } from './gate.js';
 export { createServer } from './http-server.js';
 
 /**
@@ -12,9 +13,9 @@ export { createServer } from './http-server.js';
 export function createIntake(parts: IntakeParts): Router {
   const router = Router();
   router.all('/webhooks/:connection', async (req, res) => {
-    const connection = parts.connections.get(req.params.connection);
-    if (!connection) return sendProblem(res, { problem: 'not-found' });
     const id = parts.random.uuid();
+    const connection = parts.connections.get(req.params.connection);
+    if (!connection) return sendProblem(res, { problem: 'not-found', id });
     if (req.method === 'POST') return answerDelivery({ req, res, id, connection, parts });
     res.set('Allow', 'POST');
     return sendProblem(res, { problem: 'method-not-allowed', id });
@@ -27,10 +28,10 @@ export function createIntake(parts: IntakeParts): Router {
 function onError({ log, random }: IntakeParts): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error);
-    if (error instanceof URIError || (error as { status?: number }).status === 400) {
-      return sendProblem(res, { problem: 'not-found' });
-    }
     const id = random.uuid();
+    if (error instanceof URIError || (error as { status?: number }).status === 400) {
+      return sendProblem(res, { problem: 'not-found', id });
+    }
     log.error('intake-failed', {
       request: id,
       error: error instanceof Error ? error.name : typeof error,

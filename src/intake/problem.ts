@@ -23,6 +23,11 @@ const PROBLEMS = {
   'invalid-token': [401, 'The sender is not proven', 'Send a current token.'],
   'not-found': [404, 'There is nothing here', 'Check the name of the connection in the address.'],
   'method-not-allowed': [405, 'Only POST is taken here', 'Send deliveries with POST.'],
+  'delivery-in-progress': [
+    409,
+    'The same delivery is being taken in',
+    'Nothing needs to be done if that one is accepted; else send it again after the time given.',
+  ],
   'payload-too-large': [413, 'The body is too large', 'Send at most 256 KiB, also when unpacked.'],
   'unsupported-media-type': [
     415,
@@ -49,6 +54,11 @@ const PROBLEMS = {
     'The delivery id was used before with another body',
     'It was kept and is listed; send each delivery under an id of its own.',
   ],
+  'rate-limited': [
+    429,
+    'Too many deliveries at once',
+    'It was not kept; send it again after the time given.',
+  ],
   'connector-failed': [
     500,
     'The delivery could not be read',
@@ -62,8 +72,8 @@ export type ProblemType = keyof typeof PROBLEMS;
 
 export interface ProblemDetails {
   problem: ProblemType;
-  /** Id of the request, or of the stored delivery; absent where nothing may tell two answers apart. */
-  id?: string | undefined;
+  /** Id of the request, or of the stored delivery. */
+  id: string;
   errors?: readonly FieldError[] | undefined;
 }
 
@@ -79,7 +89,7 @@ export function sendProblem(res: Response, { problem, id, errors }: ProblemDetai
     title,
     status,
     detail,
-    ...(id === undefined ? {} : { instance: `urn:uuid:${id}` }),
+    instance: `urn:uuid:${id}`,
     ...(errors?.length ? { errors } : {}),
   };
   res.status(status).set('Cache-Control', 'no-store');

@@ -1,8 +1,8 @@
-import { makeDelivery, type Delivery } from './delivery.js';
+import { digestOf, makeDelivery, type Delivery } from './delivery.js';
 import { judge } from './judge.js';
 import type { Connected, IntakeParts } from './parts.js';
 import type { ProblemDetails, ProblemType } from './problem.js';
-import { proveSender, type Evidence } from './prove-sender.js';
+import { proveSender, type Evidence, type Proof } from './prove-sender.js';
 import type { Body } from './raw-body.js';
 import { storeDelivery, type Stored } from './store-delivery.js';
 
@@ -29,8 +29,57 @@ const RETRY_AFTER_SECONDS = 30;
 
 /** Sender, content, store: in this order, and only then an answer. */
 export async function takeDelivery(parts: IntakeParts, arrival: Arrival): Promise<Reply> {
-  const delivery = examine(parts, arrival);
-  if ('is' in delivery) return delivery;
+  const { settings } = arrival.connection;
+  const { wire, bytes } = arrival.body;
+  const now = parts.clock.now();
+  const wholes = wire === bytes ? [bytes] : [wire, bytes];
+  const proof = proveSender(settings.proof, { headers: arrival.headers, wholes, now });
+  if (proof.is === 'unproven')
+    return turnAway(parts, arrival, proof.problem, { challenge: proof.challenge });
+  parts.faults.reach('sender-proven');
+  const entry = parts.gate.enter(settings.name, proof.eventId ?? digestOf(bytes), settings.rate);
+  if (entry.is === 'in-progress')
+    return turnAway(parts, arrival, 'delivery-in-progress', { retryAfterSeconds: 1 });
+  if (entry.is === 'too-many') return turnAway(parts, arrival, 'rate-limited', entry);
+  try {
+    return await store(parts, arrival, examine(parts, arrival, proof, now));
+  } finally {
+    entry.leave();
+  }
+}
+
+/** Nothing of it is kept: the sender is not proven, or is to come again. */
+function turnAway(
+  parts: IntakeParts,
+  arrival: Arrival,
+  problem: ProblemType,
+  { challenge, retryAfterSeconds }: { challenge?: string; retryAfterSeconds?: number },
+): Reply {
+  const event = challenge === undefined ? 'delivery-deferred' : 'delivery-unproven';
+  parts.log.warn(event, about(arrival, problem));
+  return {
+    ...{ is: 'refused', problem, id: arrival.id },
+    ...(challenge === undefined ? {} : { challenge }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+function examine(
+  parts: IntakeParts,
+  arrival: Arrival,
+  { eventId }: Extract<Proof, { is: 'proven' }>,
+  now: number,
+): Delivery {
+  const { id } = arrival;
+  const { settings, connector } = arrival.connection;
+  const { bytes } = arrival.body;
+  const onFault = (error: unknown) =>
+    parts.log.error('connector-failed', { ...about(arrival), error: nameOf(error) });
+  const judgement = judge(bytes, { connector, settings: settings.settings, onFault });
+  return makeDelivery({ id, connection: settings.name, eventId, bytes, now, judgement });
+}
+
+async function store(parts: IntakeParts, arrival: Arrival, delivery: Delivery): Promise<Reply> {
   const stored = await keep(parts, arrival, delivery);
   if (stored) return reply(parts, arrival, stored);
   return {
@@ -39,27 +88,6 @@ export async function takeDelivery(parts: IntakeParts, arrival: Arrival): Promis
     id: arrival.id,
     retryAfterSeconds: RETRY_AFTER_SECONDS,
   };
-}
-
-/** The delivery of a proven sender, or why the sender is turned away. */
-function examine(parts: IntakeParts, arrival: Arrival): Delivery | Reply {
-  const { id, headers } = arrival;
-  const { settings, connector } = arrival.connection;
-  const { wire, bytes } = arrival.body;
-  const now = parts.clock.now();
-  const wholes = wire === bytes ? [bytes] : [wire, bytes];
-  const proof = proveSender(settings.proof, { headers, wholes, now });
-  if (proof.is === 'unproven') {
-    const { problem, challenge } = proof;
-    parts.log.warn('delivery-unproven', about(arrival, problem));
-    return { is: 'refused', problem, id, challenge };
-  }
-  parts.faults.reach('sender-proven');
-  const onFault = (error: unknown) =>
-    parts.log.error('connector-failed', { ...about(arrival), error: nameOf(error) });
-  const judgement = judge(bytes, { connector, settings: settings.settings, onFault });
-  const { eventId } = proof;
-  return makeDelivery({ id, connection: settings.name, eventId, bytes, now, judgement });
 }
 
 /** Whatever kept it from being stored, the sender must send again: never a 2xx without a row. */

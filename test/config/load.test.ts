@@ -112,6 +112,8 @@ describe('with bridge.yaml', () => {
     ['domain: example.com', 'domain: ""', 'targets[0].domain'],
     ['jobId: API2AAD.1.2', 'jobId: ../x', 'targets[0].jobId: expected a job id'],
     ['https://acme', 'http://acme', 'connections[0].url: expected https'],
+    ['zone:', 'rate: { perSecond: 0, burst: 5 }\n    zone:', 'rate.perSecond: expected at least 1'],
+    ['zone:', 'rate: { perSecond: 1 }\n    zone:', 'connections[0].rate.burst: is missing'],
   ])('%s made %s is refused', (from, to, problem) => {
     expect(problemsOf(PRODUCTION.replace(from, to)).join('\n')).toContain(problem);
   });

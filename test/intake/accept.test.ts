@@ -42,10 +42,17 @@ test('a replay on the next day, signed anew, gets the same id', async () => {
   expect(await bench.deliveries()).toHaveLength(1);
 });
 
-test('60 copies at once are one delivery', async () => {
+test('60 copies at once are one delivery: who comes while it is stored is told so', async () => {
   const answers = await Promise.all(Array.from({ length: 60 }, () => bench.send(APPROVED)));
-  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
-  expect(new Set(answers.map((answer) => (answer.body as { id: string }).id)).size).toBe(1);
+  const taken = answers.filter((answer) => answer.status === 202);
+  expect(new Set(taken.map((answer) => (answer.body as { id: string }).id)).size).toBe(1);
+  for (const answer of answers.filter((one) => !taken.includes(one))) {
+    expect([answer.status, answer.body]).toMatchObject([
+      409,
+      { type: '/problems/delivery-in-progress' },
+    ]);
+    expect(answer.headers['retry-after']).toBe('1');
+  }
   expect(await bench.deliveries()).toHaveLength(1);
 });
 
@@ -133,4 +140,23 @@ test('fields that only the bridge owns, and a callback address, are not honoured
   const forged = { state: 'mapped', lane: 0, tenant_id: 'two', callback_url: 'http://127.0.0.1/' };
   expect((await bench.send({ ...APPROVED, ...forged })).status).toBe(202);
   expect(await bench.tickets()).toMatchObject([{ connection: 'one', state: 'received' }]);
+});
+
+test('beyond the rate of a connection deliveries are answered 429 and nothing of them is kept', async () => {
+  const settings = bench.settings('one');
+  settings.rate = { perSecond: 1, burst: 2 };
+  const send = (n: number) => bench.send({ ...APPROVED, n }, { id: `msg_${n}` });
+  const answers = [await send(1), await send(2), await send(3)];
+  expect(answers.map((answer) => answer.status)).toEqual([202, 202, 429]);
+  expect(answers[2]?.body).toMatchObject({ type: '/problems/rate-limited', status: 429 });
+  expect(answers[2]?.headers['retry-after']).toBe('1');
+  expect(await bench.deliveries()).toHaveLength(2);
+  bench.clock.advance(1_000);
+  expect((await send(3)).status).toBe(202);
+});
+
+test('who is not proven uses up nothing of the rate', async () => {
+  bench.settings('one').rate = { perSecond: 1, burst: 1 };
+  await bench.send(APPROVED, { keyOf: 'two' });
+  expect((await bench.send(APPROVED)).status).toBe(202);
 });

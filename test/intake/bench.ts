@@ -4,7 +4,7 @@ import request from 'supertest';
 import { noFaults } from '../../src/ports/faults.js';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { ConnectionSettings } from '../../src/domain/settings.js';
-import { createIntake } from '../../src/intake/index.js';
+import { createIntake, Gate } from '../../src/intake/index.js';
 import type { Store } from '../../src/ports/store.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { fakeRandom } from '../support/fake-random.js';
@@ -29,12 +29,14 @@ export async function openBench(change: (store: Store) => Store = (store) => sto
   const logged: [string, object | undefined][] = [];
   const log = (event: string, fields?: object) => void logged.push([event, fields]);
   let woken = 0;
+  const connections = new Map(['one', 'two'].map((name) => [name, connected(name)]));
   const app = express().use(
     createIntake({
       ...{ store: change(store), clock, random: fakeRandom() },
-      connections: new Map(['one', 'two'].map((name) => [name, connected(name)])),
+      connections,
       log: { info: log, warn: log, error: log },
       faults: noFaults,
+      gate: new Gate(clock),
       wake: () => void woken++,
     }),
   );
@@ -54,6 +56,7 @@ export async function openBench(change: (store: Store) => Store = (store) => sto
   return {
     ...{ app, clock, store, logged, sign },
     woken: () => woken,
+    settings: (name: 'one' | 'two') => connections.get(name)!.settings,
     deliveries: () =>
       store.read.selectFrom('delivery').selectAll().orderBy('received_at').execute(),
     tickets: () => store.read.selectFrom('ticket').selectAll().execute(),

@@ -1,5 +1,6 @@
 import { compose, type Bridge, type Plugins } from '../../src/compose.js';
 import type { Config } from '../../src/config/index.js';
+import { Gate } from '../../src/intake/gate.js';
 import { takeDelivery } from '../../src/intake/take-delivery.js';
 import type { Log } from '../../src/ports/log.js';
 import type { Store } from '../../src/ports/store.js';
@@ -30,6 +31,7 @@ export interface HostParts {
 export class Host {
   readonly loop: SimLoop;
   private readonly bridge: Bridge;
+  private readonly gate: Gate;
 
   constructor(
     private readonly parts: HostParts,
@@ -37,6 +39,7 @@ export class Host {
   ) {
     const { config, plugins, random, log, net } = parts;
     const clock = life.clock(parts.clock, parts.skewMs);
+    this.gate = new Gate(clock);
     this.loop = new SimLoop(parts.clock, life, log);
     this.bridge = compose({
       ...{ config, plugins, clock, random, log, faults: life, loop: this.loop },
@@ -66,7 +69,7 @@ export class Host {
       headers: Object.fromEntries(lower) as Record<string, string[]>,
       body: { is: 'body' as const, wire: bytes, bytes },
     };
-    const parts = { ...this.bridge, wake: () => this.loop.wake() };
+    const parts = { ...this.bridge, gate: this.gate, wake: () => this.loop.wake() };
     const died = this.life.ended.then((): SendResult => ({ failed: 'ECONNRESET' }));
     const reply = takeDelivery(parts, arrival).then(
       (given): SendResult => ({
