@@ -40,8 +40,8 @@ export interface Ground {
   log: Log;
   faults: Faults;
   store: Store;
-  /** A way to the given origins and nowhere else. */
-  http: (origins: readonly string[]) => Http;
+  /** A way to the given origins and nowhere else; into private networks only where that is meant. */
+  http: (origins: readonly string[], allowPrivate: boolean) => Http;
   loop: Workers;
 }
 
@@ -86,7 +86,8 @@ function openConnections(ground: Ground): Map<string, Connection> {
           `connection ${settings.name}: there is no connector ${settings.connector}; found ${[...connectors.keys()].join(', ')}`,
         );
       }
-      const http = ground.http(settings.url ? [settings.url] : []);
+      const { url, allowPrivate = false } = settings;
+      const http = ground.http(url ? [url] : [], allowPrivate);
       return [settings.name, openConnection(settings, connector, { ...ground, http })];
     }),
   );
@@ -113,7 +114,7 @@ function startSchedule({ config, store, clock, faults, loop }: Ground): void {
 
 function startTarget(ground: Ground, target: TargetSettings): SubmitStage {
   const { clock, random, loop } = ground;
-  const http = ground.http([target.graphUrl, target.authorityUrl]);
+  const http = ground.http([target.graphUrl, target.authorityUrl], false);
   const graph = new Graph(http, tokenSource(target, http, clock), target.graphUrl);
   const entra = new GraphEntra(graph, target, clock, random);
   const directory = target.directoryRead

@@ -63,7 +63,7 @@ async function buildBridge(config: Config, clock: Clock): Promise<Bridge> {
     log,
     faults: noFaults,
     store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite')),
-    http: (origins) => new AxiosHttp(origins),
+    http: (origins, allowPrivate) => new AxiosHttp(origins, { allowPrivate }),
     loop: new Loop(clock, log),
   });
 }

@@ -12,6 +12,7 @@ export function readConnection(raw: RawConnection): ConnectionSettings {
     name: raw.name,
     connector: raw.connector,
     url: (raw.url ?? '').replace(/\/+$/, ''),
+    ...(raw.allowPrivate ? { allowPrivate: true } : {}),
     target: raw.target,
     proof: readProof(raw.proof),
     auth: raw.auth ?? { kind: 'none' },

@@ -27,6 +27,8 @@ export interface ConnectionSettings {
   connector: string;
   /** Base address of the system; everything the connector asks for lies below it. Empty: no calls. */
   url: string;
+  /** The address may lead into a private network. */
+  allowPrivate?: boolean;
   target: string;
   proof: SenderProof;
   auth: ConnectionAuth;

@@ -2,21 +2,31 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../ports/http.js';
+import { checkedLookup, systemResolve, type Resolve } from './checked-lookup.js';
 import { failureOf } from './network-failure.js';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 
+export interface Reach {
+  /** May any name lead into a private network? What an origin itself says is taken as meant. */
+  allowPrivate?: boolean;
+  maxBytes?: number;
+  resolve?: Resolve;
+}
+
 /** Http over axios. Only the given origins can be reached; redirects are answers, not followed. */
 export class AxiosHttp implements Http {
-  private readonly agents = {
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
-  };
+  private readonly agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
   private readonly axios: AxiosInstance;
   private readonly allowed: ReadonlySet<string>;
 
-  constructor(origins: readonly string[], maxBytes = MAX_BYTES) {
+  constructor(
+    origins: readonly string[],
+    { allowPrivate = false, maxBytes = MAX_BYTES, resolve = systemResolve }: Reach = {},
+  ) {
     this.allowed = new Set(origins.map((origin) => new URL(origin).origin));
+    const options = { keepAlive: true, lookup: checkedLookup(resolve, allowPrivate) };
+    this.agents = { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
     this.axios = axios.create({
       ...this.agents,
       maxRedirects: 0,

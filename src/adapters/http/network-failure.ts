@@ -1,5 +1,6 @@
 import axios from 'axios';
 import type { HttpFailure } from '../../ports/http.js';
+import { PRIVATE_ADDRESS } from './checked-lookup.js';
 
 /** No connection came about, so no byte of the request can have arrived. */
 const NEVER_SENT = new Set([
@@ -24,6 +25,7 @@ export function failureOf(error: unknown): HttpFailure {
   if (!axios.isAxiosError(error) && !axios.isCancel(error)) throw error;
   const code = (error as { code?: string }).code ?? '';
   const message = (error as Error).message;
+  if (code === PRIVATE_ADDRESS) return { is: 'failure', maybeSent: false, why: 'not-allowed' };
   if (NEVER_SENT.has(code)) return { is: 'failure', maybeSent: false, why: 'refused' };
   if (TIMED_OUT.has(code)) return { is: 'failure', maybeSent: true, why: 'timeout' };
   if (message.startsWith('maxContentLength')) {

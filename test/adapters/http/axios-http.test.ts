@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AxiosHttp } from '../../../src/adapters/http/axios-http.js';
+import type { Resolve } from '../../../src/adapters/http/checked-lookup.js';
 
 let server: Server | undefined;
 let http: AxiosHttp | undefined;
@@ -103,10 +104,64 @@ test('a connection that breaks in mid-answer is a reset', async () => {
 
 test('stops reading an answer that is too large', async () => {
   const origin = await listen((_, response) => response.end('x'.repeat(2000)));
-  http = new AxiosHttp([origin], 1000);
+  http = new AxiosHttp([origin], { maxBytes: 1000 });
   expect(await http.send(get(origin))).toEqual({
     is: 'failure',
     maybeSent: true,
     why: 'too-large',
+  });
+});
+
+describe('a name that leads into a private network', () => {
+  const leadsTo =
+    (...addresses: string[]): Resolve =>
+    (_, done) =>
+      done(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+  const named = (origin: string) => origin.replace('127.0.0.1', 'tickets.example');
+
+  test.each([['127.0.0.1'], ['::ffff:127.0.0.1'], ['169.254.169.254'], ['10.0.0.1', 'fe80::1%lo']])(
+    'is not called: %s',
+    async (...addresses) => {
+      let connections = 0;
+      const origin = named(await listen((_, response) => response.end()));
+      server?.on('connection', () => connections++);
+      http = new AxiosHttp([origin], { resolve: leadsTo(...addresses) });
+      expect(await http.send(get(`${origin}/x`))).toEqual({
+        is: 'failure',
+        maybeSent: false,
+        why: 'not-allowed',
+      });
+      expect(connections).toBe(0);
+    },
+  );
+
+  test('is looked at with each new connection', async () => {
+    const origin = named(
+      await listen((_, response) => response.writeHead(204, { Connection: 'close' }).end()),
+    );
+    const answers = ['10.0.0.1', '10.0.0.2'];
+    const resolve: Resolve = (_, done) => leadsTo(answers.shift() ?? '')('', done);
+    http = new AxiosHttp([origin], { resolve });
+    await http.send(get(origin));
+    await http.send(get(origin));
+    expect(answers).toEqual([]);
+  });
+
+  test('is called where that is allowed', async () => {
+    const origin = named(await listen((_, response) => response.end('here')));
+    http = new AxiosHttp([origin], { allowPrivate: true, resolve: leadsTo('127.0.0.1') });
+    expect(await http.send(get(origin))).toMatchObject({ body: 'here' });
+  });
+
+  test('is called where the name itself can mean nothing else', async () => {
+    const origin = (await listen((_, response) => response.end('here'))).replace(
+      '127.0.0.1',
+      'localhost',
+    );
+    http = new AxiosHttp([origin], { resolve: leadsTo('127.0.0.1') });
+    expect(await http.send(get(origin))).toMatchObject({ body: 'here' });
   });
 });
