@@ -2,6 +2,7 @@ import { GraphDirectory } from './adapters/entra/graph-directory.js';
 import { GraphEntra } from './adapters/entra/graph-entra.js';
 import { Graph } from './adapters/entra/graph.js';
 import { tokenSource } from './adapters/entra/token.js';
+import { checkConnections } from './check-connections.js';
 import { openConnection } from './adapters/http/open-connection.js';
 import type { Config } from './config/index.js';
 import type { ConnectionSettings, TargetSettings } from './domain/settings.js';
@@ -78,14 +79,10 @@ export function compose(ground: Ground): Bridge {
 
 function openConnections(ground: Ground): Map<string, Connection> {
   const { connectors } = ground.plugins;
+  checkConnections(ground.config.connections, connectors);
   return new Map(
     ground.config.connections.map((settings) => {
-      const connector = connectors.get(settings.connector);
-      if (!connector) {
-        throw new Error(
-          `connection ${settings.name}: there is no connector ${settings.connector}; found ${[...connectors.keys()].join(', ')}`,
-        );
-      }
+      const connector = connectors.get(settings.connector) as Connector;
       const { url, allowPrivate = false } = settings;
       const http = ground.http(url ? [url] : [], allowPrivate);
       return [settings.name, openConnection(settings, connector, { ...ground, http })];

@@ -3,6 +3,7 @@ import { loadConnectors } from './adapters/load-connectors.js';
 import type { Plugins } from './compose.js';
 import type { Config } from './config/index.js';
 import { packageRoot } from './console/package-root.js';
+import type { Connector } from './kit/index.js';
 import { loadTemplates } from './load-templates.js';
 
 /** Connectors and templates: those that come with the bridge, then the user's own folders. */
@@ -11,9 +12,15 @@ export async function loadPlugins(
 ): Promise<Plugins> {
   const root = packageRoot(import.meta.filename);
   return {
-    connectors: await loadConnectors([connectorFolder(root), ...config.connectorsDirs]),
+    connectors: await connectorsOf(config),
     templates: loadTemplates([join(root, 'templates'), ...config.templatesDirs]),
   };
+}
+
+export function connectorsOf({
+  connectorsDirs,
+}: Pick<Config, 'connectorsDirs'>): Promise<Map<string, Connector>> {
+  return loadConnectors([connectorFolder(packageRoot(import.meta.filename)), ...connectorsDirs]);
 }
 
 /** Compiled connectors lie beside compiled sources. */

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkConnections } from '../check-connections.js';
 import { loadTemplates } from '../load-templates.js';
+import { connectorsOf } from '../load-plugins.js';
 import { ConfigError, loadConfig, type Env } from '../config/index.js';
 import { TemplateError } from '../mapping/template.js';
 import { builtIn, previewExample, readExample } from './preview.js';
@@ -15,12 +17,13 @@ export interface CheckResult {
 export async function check(env: Env): Promise<CheckResult> {
   const result: CheckResult = { lines: [], failed: false };
   const folders = [builtIn()];
-  attempt(result, 'configuration', () => {
+  await attempt(result, 'configuration', async () => {
     const config = loadConfig(env);
     folders.push(...config.templatesDirs);
+    checkConnections(config.connections, await connectorsOf(config));
     return `${config.connections.length} connection(s), ${config.targets.length} target(s)`;
   });
-  attempt(result, 'templates', () => {
+  await attempt(result, 'templates', () => {
     const found = [...loadTemplates(folders)].map(
       ([vendor, templates]) => `${vendor}: ${templates.length}`,
     );
@@ -28,21 +31,21 @@ export async function check(env: Env): Promise<CheckResult> {
   });
   for (const folder of folders) {
     for (const vendor of readdirSync(folder)) {
-      checkExamples(result, join(folder, vendor, 'examples'), vendor, folders);
+      await checkExamples(result, join(folder, vendor, 'examples'), vendor, folders);
     }
   }
   return result;
 }
 
-function checkExamples(
+async function checkExamples(
   result: CheckResult,
   folder: string,
   vendor: string,
   folders: readonly string[],
-): void {
+): Promise<void> {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.ticket.json'))) {
-    attempt(result, `example ${vendor}/${name}`, () => {
+    await attempt(result, `example ${vendor}/${name}`, () => {
       const expected: unknown = JSON.parse(
         readFileSync(join(folder, name.replace('.ticket.', '.changes.')), 'utf8'),
       );
@@ -56,9 +59,13 @@ function checkExamples(
   }
 }
 
-function attempt(result: CheckResult, what: string, work: () => string): void {
+async function attempt(
+  result: CheckResult,
+  what: string,
+  work: () => string | Promise<string>,
+): Promise<void> {
   try {
-    result.lines.push(`ok      ${what}: ${work()}`);
+    result.lines.push(`ok      ${what}: ${await work()}`);
   } catch (error) {
     result.failed = true;
     const known = error instanceof ConfigError || error instanceof TemplateError;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../../src/cli/check.js';
+import { PRODUCTION } from '../config/production-yaml.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'jml-check-'))));
@@ -30,4 +31,20 @@ test('a configuration that cannot be used does not hide the rest', async () => {
   expect(failed).toBe(true);
   expect(lines[0]).toMatch(/^FAILED {2}configuration/);
   expect(lines[1]).toMatch(/^ok {6}templates/);
+});
+
+test('a setting its connector does not know is told', async () => {
+  const text = PRODUCTION.replace('statusField', 'statusFeild').replace(
+    'file:/run/secrets/entra',
+    'x',
+  );
+  writeFileSync(join(folder, 'bridge.yaml'), text);
+  const { lines, failed } = await run({
+    ...{ BRIDGE_CONFIG: join(folder, 'bridge.yaml'), SN_SECRET: 'x' },
+    SN_HOOK: `whsec_${Buffer.from('a secret of enough bytes').toString('base64')}`,
+  });
+  expect(failed).toBe(true);
+  expect(lines[0]).toMatch(
+    /^FAILED {2}configuration: .*servicenow-prod: settings: unknown key statusFeild/,
+  );
 });
