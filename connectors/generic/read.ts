@@ -35,8 +35,19 @@ function* ask(order: ReadOrder, settings: Settings): Exchange<TicketSnapshot | n
 }
 
 function delivered(order: ReadOrder, settings: Settings): TicketSnapshot | null {
+  if (order.delivered === undefined) return settings['sweepPath'] ? null : nameOnly(order);
   const { ticket, problems } = readEnvelope(order.delivered, settings);
   return problems.length === 0 ? ticket : null;
+}
+
+/** Of a request all of whose deliveries were refused nothing is known but its name: enough to tell it so. */
+function nameOnly({ ref, number }: ReadOrder): TicketSnapshot | null {
+  if (ref === undefined) return null;
+  return {
+    ...{ ref, number: number ?? ref, catalogItem: '', revision: 0, digest: '', status: 'open' },
+    ...{ approval: 'unknown', approvedAt: null, approvers: [], vars: {} },
+    requester: { id: '', name: '', employeeNumber: '' },
+  };
 }
 
 /** Another ticket than the one asked for is no answer. */

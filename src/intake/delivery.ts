@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TicketRef } from '../kit/index.js';
 import type { Judgement } from './judge.js';
 import { statusOf } from './problem.js';
 
@@ -37,13 +38,18 @@ export function makeDelivery(given: {
   };
 }
 
+/** The first ticket it is about, where it names one. */
+export function ticketOf(judgement: Judgement): TicketRef | undefined {
+  return judgement.is === 'accepted' ? judgement.tickets[0] : judgement.ticket;
+}
+
 export function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
 export function toRow(delivery: Delivery) {
   const { judgement } = delivery;
-  const ticket = judgement.is === 'accepted' ? judgement.tickets[0] : judgement.ticket;
+  const ticket = ticketOf(judgement);
   return {
     id: delivery.id,
     connection: delivery.connection,

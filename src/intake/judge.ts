@@ -1,4 +1,4 @@
-import type { Connector, Hint, Ignored, Settings, TicketRef } from '../kit/index.js';
+import type { Connector, Hint, Ignored, Refusal, Settings, TicketRef } from '../kit/index.js';
 import { hintErrors } from './hint-errors.js';
 import type { FieldError, ProblemType } from './problem.js';
 import { readStrictJson } from './strict-json.js';
@@ -28,18 +28,22 @@ export function judge(bytes: Uint8Array, { connector, settings, onFault }: Judge
   }
   try {
     const said = connector.parse(json.value, settings);
-    return said.is === 'refusal'
-      ? { is: 'refused', problem: said.problem, errors: said.errors, ticket: said.ticket }
-      : accept(said);
+    return said.is === 'refusal' ? refuse(said) : accept(said);
   } catch (error) {
     onFault(error);
     return refused('connector-failed', []);
   }
 }
 
+/** A ticket whose id could not be asked for safely is as good as none. */
+function refuse({ problem, errors, ticket }: Refusal): Judgement {
+  const usable = ticket && hintErrors([ticket]).length === 0;
+  return { is: 'refused', problem, errors, ...(usable ? { ticket } : {}) };
+}
+
 function accept(said: Hint | Ignored): Judgement {
   if (said.is === 'ignored') return { is: 'accepted', event: `ignored: ${said.why}`, tickets: [] };
-  const errors = hintErrors(said);
+  const errors = hintErrors(said.tickets);
   if (errors.length > 0) return refused('validation-failed', errors);
   return { is: 'accepted', event: said.event, tickets: said.tickets };
 }

@@ -1,9 +1,11 @@
 import { appendAudit } from '../ledger/audit.js';
 import { intakeTicket } from '../ledger/intake-ticket.js';
+import { forgetRefusal, refuseDelivery } from '../ledger/refusal.js';
 import type { Random } from '../ports/random.js';
 import type { Tx } from '../ports/store.js';
-import { toRow, type Delivery } from './delivery.js';
+import { ticketOf, toRow, type Delivery } from './delivery.js';
 import type { Judgement } from './judge.js';
+import { refusalReason } from './refusal-reasons.js';
 
 /** What the sender is told, and under which id. */
 export interface Stored {
@@ -22,7 +24,7 @@ export async function storeDelivery(tx: Tx, delivery: Delivery, random: Random):
     await recordEffect(tx, delivery, random);
     return { id: delivery.id, judgement: delivery.judgement, isNew: true };
   }
-  if (known.body_sha256 !== delivery.sha256) return refuseReuse(tx, delivery, known.id);
+  if (known.body_sha256 !== delivery.sha256) return refuseReuse(tx, delivery, known.id, random);
   return repeat(tx, { ...delivery, id: known.id }, known.status, random);
 }
 
@@ -56,8 +58,14 @@ async function repeat(tx: Tx, delivery: Delivery, status: number, random: Random
   return { id, judgement, isNew: false };
 }
 
-async function refuseReuse(tx: Tx, delivery: Delivery, first: string): Promise<Stored> {
-  const judgement = { is: 'refused', problem: 'delivery-id-reused', errors: [] } as const;
+async function refuseReuse(
+  tx: Tx,
+  delivery: Delivery,
+  first: string,
+  random: Random,
+): Promise<Stored> {
+  const ticket = ticketOf(delivery.judgement);
+  const judgement = { is: 'refused', problem: 'delivery-id-reused', errors: [], ticket } as const;
   const eventId = `${delivery.eventId}#${delivery.sha256}`;
   const other = { ...delivery, eventId, judgement };
   const known = await insertOnce(tx, other);
@@ -68,6 +76,7 @@ async function refuseReuse(tx: Tx, delivery: Delivery, first: string): Promise<S
     subject: `delivery:${known?.id ?? delivery.id}`,
     data: { first },
   });
+  if (!known) await putBefore(tx, other, random);
   return { id: known?.id ?? delivery.id, judgement, isNew: !known };
 }
 
@@ -81,13 +90,21 @@ async function recordEffect(tx: Tx, delivery: Delivery, random: Random): Promise
     subject: `delivery:${delivery.id}`,
     ...(accepted ? {} : { data: { problem: judgement.problem } }),
   });
-  await takeInTickets(tx, delivery, random);
+  await (accepted ? takeInTickets(tx, delivery, random) : putBefore(tx, delivery, random));
+}
+
+async function putBefore(tx: Tx, delivery: Delivery, random: Random): Promise<void> {
+  const { connection, judgement, receivedAt: now } = delivery;
+  if (judgement.is !== 'refused') return;
+  const ticket = ticketOf(judgement) ?? null;
+  const reason = refusalReason(judgement.problem, ticket !== null);
+  await refuseDelivery(tx, { connection, ticket, reason, now, id: random.uuid() });
 }
 
 async function takeInTickets(tx: Tx, delivery: Delivery, random: Random): Promise<void> {
   if (delivery.judgement.is !== 'accepted') return;
   for (const { ref, number } of delivery.judgement.tickets) {
-    await intakeTicket(tx, {
+    const { id } = await intakeTicket(tx, {
       connection: delivery.connection,
       ...(ref === undefined ? {} : { ref }),
       ...(number === undefined ? {} : { number }),
@@ -95,5 +112,6 @@ async function takeInTickets(tx: Tx, delivery: Delivery, random: Random): Promis
       now: delivery.receivedAt,
       id: random.uuid(),
     });
+    await forgetRefusal(tx, id, delivery.receivedAt);
   }
 }

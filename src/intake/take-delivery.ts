@@ -106,13 +106,13 @@ async function keep(
 
 function reply(parts: IntakeParts, arrival: Arrival, { id, judgement }: Stored): Reply {
   parts.faults.reach('delivery-stored');
+  parts.wake?.();
   if (judgement.is === 'refused') {
     const { problem, errors } = judgement;
     parts.log.warn('delivery-refused', { ...about(arrival, problem), delivery: id });
     return { is: 'refused', problem, id, errors };
   }
   parts.log.info('delivery-accepted', { ...about(arrival), delivery: id });
-  parts.wake?.();
   return { is: 'accepted', id };
 }
 

@@ -63,6 +63,8 @@ export interface TicketTable {
   updated_at: number;
   /** JSON of a `Reason`. */
   reason: string | null;
+  /** JSON of a `Reason`: why the newest delivery that names it was refused; null where it was not. */
+  refusal: string | null;
   verify_due_at: number | null;
   verify_fence: number;
   verify_tries: number;

@@ -28,6 +28,8 @@ export interface ChangeFacts {
 export interface TicketFacts {
   state: TicketState;
   reason: Reason | null;
+  /** Why the newest message about it was refused. */
+  refusal: Reason | null;
   snapshot: TicketSnapshot | null;
   changes: ChangeFacts[];
 }
@@ -48,6 +50,7 @@ export async function readFacts(tx: Tx, ticket: TicketRow): Promise<TicketFacts>
   return {
     state: ticket.state as TicketState,
     reason: parse<Reason>(ticket.reason),
+    refusal: parse<Reason>(ticket.refusal),
     snapshot: parse<TicketSnapshot>(ticket.snapshot),
     changes: rows.map((row) => ({
       ...plain(row),

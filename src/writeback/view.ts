@@ -30,9 +30,10 @@ export function viewOf(ticket: TicketFacts, context: ViewContext): TicketView {
   return {
     status,
     headline: plainText(headlineOf(ticket, live, status, context)),
-    note: isSilent(status, live, context.now)
-      ? ''
-      : plainText([...sentences, tellPeople(ticket.snapshot)].filter(Boolean).join('\n')),
+    note:
+      isSilent(status, live, context.now) && ticket.refusal === null
+        ? ''
+        : plainText([...sentences, tellPeople(ticket.snapshot)].filter(Boolean).join('\n')),
     final: isFinal(status, settled),
     succeeded: settled && (status === 'applied' || status === 'unchanged'),
   };
@@ -68,8 +69,10 @@ function sentencesOf(
   status: ViewStatus,
   { zone }: ViewContext,
 ): string[] {
+  const refused = ticket.refusal ? [`${ticket.refusal.what} ${ticket.refusal.next}`] : [];
   if (status === 'waiting-approval') {
     return [
+      ...refused,
       'This request waits for its approval. Nothing is sent to Microsoft Entra before it is approved.',
     ];
   }
@@ -78,6 +81,7 @@ function sentencesOf(
   const nothingSent = stopped && !ticket.changes.some(wasSent);
   const told = stopped ? live.filter(wasSent) : live;
   return [
+    ...refused,
     ...own,
     ...(nothingSent && status !== 'held' ? ['Nothing was sent to Microsoft Entra.'] : []),
     ...new Set(stillTrue(told).map((change) => sentenceOf(change, zone))),

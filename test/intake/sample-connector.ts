@@ -22,7 +22,11 @@ export const sampleConnector: Connector = defineConnector({
     if ((body as { explode?: boolean }).explode) throw new Error('a bug in the connector');
     if ((body as { echo?: boolean }).echo) return { is: 'ignored', why: 'our own writeback' };
     const errors = errorsOf(body);
-    if (errors.length > 0) return { is: 'refusal', problem: 'validation-failed', errors };
+    if (errors.length > 0) {
+      const told = (body as { ticket?: unknown }).ticket;
+      const ticket = typeof told === 'string' ? { ticket: { number: told } } : {};
+      return { is: 'refusal', problem: 'validation-failed', errors, ...ticket };
+    }
     const { approval, ticket } = body as { approval: string; ticket: string };
     if (approval !== 'approved') {
       const at = [{ pointer: '/approval', code: 'not-approved' }];

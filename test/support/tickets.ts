@@ -42,6 +42,7 @@ export function ticketRow(over: Partial<Selectable<TicketTable>> = {}): Selectab
     received_at: NOON,
     updated_at: NOON,
     reason: null,
+    refusal: null,
     verify_due_at: null,
     verify_fence: 0,
     verify_tries: 0,

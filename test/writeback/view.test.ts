@@ -26,6 +26,7 @@ function view(changes: ChangeFacts[], over: Partial<TicketFacts> = {}) {
   const facts: TicketFacts = {
     state: 'mapped',
     reason: null,
+    refusal: null,
     snapshot: snapshot(),
     changes,
     ...over,
@@ -52,6 +53,17 @@ test('a ticket that waits for its approval is told that nothing is sent before i
 
 test.each(['received', 'approved'] as const)('a ticket that is %s gets no note', (state) => {
   expect(view([], { state })).toMatchObject({ note: '', final: false, succeeded: false });
+});
+
+test('a refused message about the request is told first, also where there is nothing else to tell', () => {
+  const refusal = { ...why, what: 'A message was refused.', next: 'Look.' };
+  expect(view([change()], { refusal }).note).toMatch(
+    /^A message was refused\. Look\.\nThe account of Nina Park will be disabled/,
+  );
+  expect(view([], { state: 'waiting-approval', refusal }).note).toMatch(
+    /^A message was refused\. Look\.\nThis request waits/,
+  );
+  expect(view([], { state: 'received', refusal }).note).toContain('A message was refused. Look.');
 });
 
 test('a waiting leaver tells when, who approved and who asked', () => {
@@ -155,7 +167,13 @@ test('what an edit of the ticket replaced is not told', () => {
 test('a short turn in the queue is not worth a note, a long one is', () => {
   const fresh = change({ state: 'queued', queuedAt: NOON });
   expect(view([fresh]).note).toBe('');
-  const facts = { state: 'mapped', reason: null, snapshot: null, changes: [fresh] } as const;
+  const facts = {
+    state: 'mapped',
+    reason: null,
+    refusal: null,
+    snapshot: null,
+    changes: [fresh],
+  } as const;
   expect(lookAgainAt({ ...facts, changes: [fresh] }, NOON)).toBe(NOON + 60_000);
   expect(view([{ ...fresh, queuedAt: NOON - 60_000 }]).note).toContain('waits to be sent');
   expect(view([{ ...fresh, halted: why }]).note).toContain('It is so. Do this.');

@@ -1,10 +1,13 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
 /** In order; a released migration is never edited. */
-export const migrations: Record<string, Migration> = { '0001-ledger': { up: createLedger } };
+export const migrations: Record<string, Migration> = {
+  '0001-ledger': { up: (db) => run(db, LEDGER) },
+  '0002-refusals': { up: (db) => run(db, REFUSALS) },
+};
 
-async function createLedger(db: Kysely<unknown>): Promise<void> {
-  for (const statement of LEDGER.split(';')) {
+async function run(db: Kysely<unknown>, statements: string): Promise<void> {
+  for (const statement of statements.split(';')) {
     if (statement.trim()) await sql.raw(statement).execute(db);
   }
 }
@@ -88,4 +91,10 @@ CREATE TABLE audit (
   seq integer PRIMARY KEY AUTOINCREMENT, at bigint NOT NULL, actor text NOT NULL, action text NOT NULL,
   subject text NOT NULL, data text NOT NULL, previous text NOT NULL, hash text NOT NULL);
 CREATE INDEX audit_subject ON audit (subject)
+`;
+
+const REFUSALS = `
+ALTER TABLE ticket ADD COLUMN refusal text;
+CREATE INDEX delivery_ticket ON delivery (connection, ticket_ref);
+CREATE INDEX delivery_refused ON delivery (received_at) WHERE problem IS NOT NULL
 `;

@@ -46,3 +46,19 @@ test('the order of answers does not change the digest, and an answer does', () =
   expect(digest([...vars, ['reason', 'private']])).toBe(digest(vars));
   expect(digest([...vars, ['title', 'Lead']])).not.toBe(digest(vars));
 });
+
+test('a request of which every delivery was refused is known by its name alone', () => {
+  const bare = { ref: 'req-1', number: 'REQ-1' };
+  const settings = { callbackPath: '/told' };
+  expect(drive(connector.read([bare], settings), () => never()).value).toMatchObject([
+    { ref: 'req-1', number: 'REQ-1', approval: 'unknown', status: 'open' },
+  ]);
+  expect(drive(connector.read([{ number: 'REQ-1' }], settings), () => never()).value).toEqual([]);
+  // What a sweep found and cannot be read is somebody's fault, and is to be told as that.
+  const swept = { ...settings, sweepPath: '/approved' };
+  expect(drive(connector.read([bare], swept), () => never()).value).toEqual([]);
+});
+
+function never(): never {
+  throw new Error('nothing is to be asked');
+}
