@@ -1,9 +1,11 @@
-import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { Router, urlencoded, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { loadAssets } from './assets.js';
 import { bareShell, shellOf, type Context } from './context.js';
 import type { ConsoleDeps } from './deps.js';
 import { guard, hasSession } from './guard.js';
 import { attentionHandler } from './handlers/attention.js';
+import { closeRefusalHandler } from './handlers/close-refusal.js';
+import { deliveriesHandler } from './handlers/deliveries.js';
 import { requestHandler } from './handlers/request.js';
 import { requestsHandler } from './handlers/requests.js';
 import { askToSignIn, signInHandler, signOutHandler } from './handlers/sign-in.js';
@@ -31,7 +33,10 @@ export function createConsole(deps: ConsoleDeps): Router {
   router.get('/requests/:id', requestHandler(context));
   router.get('/requests/:id/:tab', requestHandler(context));
   router.get('/writebacks', writebacksHandler(context));
+  router.get('/deliveries', deliveriesHandler(context));
   router.get('/attention', attentionHandler(context));
+  const form = urlencoded({ extended: false, limit: '2kb' });
+  router.post('/attention/refusals/close', form, closeRefusalHandler(context));
   router.get('/t/:connection/:number', ticketHandler(context));
   router.get('/help', helpHandler(context));
   router.use(notFound(context), broken(context));

@@ -41,12 +41,13 @@ export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void
   });
 }
 
-/** Closes what is open for a subject, all causes or one, because the matter is over. */
+/** Closes what is open for a subject, all causes or one, because the matter is over or `by` says so. */
 export async function closeAttention(
   tx: Tx,
   subject: string,
   now: number,
   cause?: string,
+  by = 'bridge',
 ): Promise<void> {
   let open = tx
     .selectFrom('attention')
@@ -57,9 +58,9 @@ export async function closeAttention(
   for (const { id } of await open.execute()) {
     await tx
       .updateTable('attention')
-      .set({ closed_at: now, closed_by: 'bridge' })
+      .set({ closed_at: now, closed_by: by })
       .where('id', '=', id)
       .execute();
-    await appendAudit(tx, { at: now, actor: 'bridge', action: 'attention.closed', subject: id });
+    await appendAudit(tx, { at: now, actor: by, action: 'attention.closed', subject: id });
   }
 }

@@ -30,17 +30,31 @@ export async function refuseDelivery(tx: Tx, refused: Refused): Promise<void> {
     return openAttention(tx, { subject, ticketId: null, reason, now });
   }
   const known = await intakeTicket(tx, { connection, ...ticket, delivered: null, now, id });
+  await keepRefusal(tx, known.id, reason, now);
+}
+
+export async function keepRefusal(
+  tx: Tx,
+  ticketId: string,
+  reason: Reason,
+  now: number,
+): Promise<void> {
   await tx
     .updateTable('ticket')
     .set({ refusal: JSON.stringify(reason) })
-    .where('id', '=', known.id)
+    .where('id', '=', ticketId)
     .execute();
-  await touchTicket(tx, known.id, now);
-  await openAttention(tx, { subject: `ticket:${known.id}`, ticketId: known.id, reason, now });
+  await touchTicket(tx, ticketId, now);
+  await openAttention(tx, { subject: `ticket:${ticketId}`, ticketId, reason, now });
 }
 
-/** A newer delivery about the ticket was accepted, so the refused one matters no more. */
-export async function forgetRefusal(tx: Tx, ticketId: string, now: number): Promise<void> {
+/** A newer delivery about the ticket was accepted, or `by` has seen to it: it matters no more. */
+export async function forgetRefusal(
+  tx: Tx,
+  ticketId: string,
+  now: number,
+  by = 'bridge',
+): Promise<void> {
   const forgotten = await tx
     .updateTable('ticket')
     .set({ refusal: null })
@@ -49,6 +63,6 @@ export async function forgetRefusal(tx: Tx, ticketId: string, now: number): Prom
     .returning('id')
     .executeTakeFirst();
   if (!forgotten) return;
-  await closeAttention(tx, `ticket:${ticketId}`, now, DELIVERY_REFUSED);
+  await closeAttention(tx, `ticket:${ticketId}`, now, DELIVERY_REFUSED, by);
   await touchTicket(tx, ticketId, now);
 }

@@ -1,8 +1,10 @@
+import type { Reason } from '../domain/reason.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
 import { appendAudit } from '../ledger/audit.js';
 import { closeAttention } from '../ledger/attention.js';
 import type { TicketRow } from '../ledger/claim.js';
 import { wakeTicket } from '../ledger/intake-ticket.js';
+import { keepRefusal } from '../ledger/refusal.js';
 import type { Tx } from '../ports/store.js';
 
 /**
@@ -25,6 +27,7 @@ export async function mergeNumber(
   if (!known) return false;
   await wakeTicket(tx, known.id, now, row.delivered);
   await closeAttention(tx, `ticket:${row.id}`, now);
+  if (row.refusal) await keepRefusal(tx, known.id, JSON.parse(row.refusal) as Reason, now);
   await tx.deleteFrom('note').where('ticket_id', '=', row.id).execute();
   await tx.deleteFrom('ticket').where('id', '=', row.id).execute();
   await appendAudit(tx, {

@@ -17,6 +17,8 @@ const PAGES = [
   '/requests/t-1/writeback',
   '/writebacks',
   '/attention',
+  '/deliveries',
+  '/deliveries?all=yes&connection=nowhere',
   '/t/itsm/RITM0010042',
   '/t/itsm/unknown',
   '/help',

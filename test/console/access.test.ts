@@ -24,14 +24,21 @@ test('a sign-in link opens a session once', async () => {
     .expect(200);
 });
 
-test.each(['/', '/requests', '/requests/x', '/writebacks', '/attention', '/t/a/b', '/help', '/x'])(
-  '%s asks who has no session to sign in',
-  async (address) => {
-    const { app } = await consoleApp({ kind: 'loopback', signIn: signIn() });
-    const answer = await request(app).get(address).set('cookie', 'jml-session=guess').expect(401);
-    expect(answer.text).toContain('Please sign in');
-  },
-);
+test.each([
+  '/',
+  '/requests',
+  '/requests/x',
+  '/writebacks',
+  '/attention',
+  '/deliveries',
+  '/t/a/b',
+  '/help',
+  '/x',
+])('%s asks who has no session to sign in', async (address) => {
+  const { app } = await consoleApp({ kind: 'loopback', signIn: signIn() });
+  const answer = await request(app).get(address).set('cookie', 'jml-session=guess').expect(401);
+  expect(answer.text).toContain('Please sign in');
+});
 
 test('a session ends by itself and by signing out', async () => {
   const clock = new FakeClock();

@@ -26,6 +26,7 @@ const PAGES = (number: string): Record<string, string> => ({
   writeback: '/requests/t-1/writeback',
   writebacks: '/writebacks',
   attention: '/attention',
+  deliveries: '/deliveries',
   ticket: path(['t', 'itsm', number]),
   'unknown ticket': path(['t', 'nowhere', number]),
   search: path(['requests'], { q: number }),

@@ -166,7 +166,7 @@ export async function seedTold(store: Store, id: string, text: string, now: numb
         received_at: now - 90 * MINUTE,
         status: 422,
         problem: text,
-        errors: null,
+        errors: JSON.stringify([{ pointer: text, code: text }]),
         event: text,
         ticket_ref: id,
         ticket_number: text,

@@ -3,6 +3,7 @@ import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { TicketSnapshot } from '../../src/domain/ticket.js';
 import type { ReadOrder } from '../../src/kit/index.js';
 import { intakeTicket } from '../../src/ledger/intake-ticket.js';
+import { refuseDelivery } from '../../src/ledger/refusal.js';
 import type { Connection, Driven } from '../../src/kit/connection.js';
 import type { Store } from '../../src/ports/store.js';
 import { runSweep } from '../../src/verify/sweep.js';
@@ -154,6 +155,23 @@ test('a number that belongs to a known ticket becomes one with it', async () => 
   await verify();
   const rows = await store.read.selectFrom('ticket').select(['ref', 'state']).execute();
   expect(rows).toEqual([{ ref: 'r1', state: 'approved' }]);
+});
+
+test('a refusal told of a number goes over to the ticket the number belongs to', async () => {
+  const reason = { code: '', what: 'Refused.', next: 'Look.', owner: 'operations' } as const;
+  await store.write((tx) =>
+    refuseDelivery(tx, {
+      ...{ connection: 'desk', ticket: { number: 'RITM0010042' }, reason, now: NOON, id: 't-n' },
+    }),
+  );
+  await deliver({ ref: 'r1' });
+  await verify();
+  await verify();
+  expect(await ticket()).toMatchObject({
+    id: 't-r1',
+    refusal: expect.stringContaining('Refused.'),
+  });
+  expect(await matters()).toEqual(['delivery-refused']);
 });
 
 test('what was told while a reading was under way is read again', async () => {

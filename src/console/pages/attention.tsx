@@ -1,3 +1,4 @@
+import { DELIVERY_REFUSED } from '../../ledger/refusal.js';
 import { path } from '../href.js';
 import type { AttentionGroup, AttentionItem } from '../models/attention-group.js';
 import { Empty } from '../parts/empty.js';
@@ -54,6 +55,11 @@ function Group({ group, now }: { group: AttentionGroup; now: number }) {
       <p class="soft">
         {ownerWord(group.owner)} · <code>{group.cause}</code>
       </p>
+      {group.cause === DELIVERY_REFUSED && (
+        <p>
+          <Link to="/deliveries">See what was refused, and why</Link>
+        </p>
+      )}
       <Items group={group} now={now} />
     </section>
   );
@@ -65,7 +71,7 @@ function Items({ group, now }: { group: AttentionGroup; now: number }) {
     <>
       <ul class="items">
         {group.items.map((item) => (
-          <Item item={item} now={now} />
+          <Item item={item} now={now} closes={group.cause === DELIVERY_REFUSED} />
         ))}
       </ul>
       {left > 0 && (
@@ -77,7 +83,8 @@ function Items({ group, now }: { group: AttentionGroup; now: number }) {
   );
 }
 
-function Item({ item, now }: { item: AttentionItem; now: number }) {
+/** `closes`: no event ends such a matter for sure, so a person may say that it is over. */
+function Item({ item, now, closes }: { item: AttentionItem; now: number; closes: boolean }) {
   return (
     <li>
       {item.ticketId ? (
@@ -91,6 +98,12 @@ function Item({ item, now }: { item: AttentionItem; now: number }) {
       <span class="soft">
         <Ago at={item.openedAt} now={now} />
       </span>
+      {closes && (
+        <form action="/attention/refusals/close" method="post">
+          <input type="hidden" name="subject" value={item.subject} />
+          <button type="submit">Dealt with</button>
+        </form>
+      )}
     </li>
   );
 }

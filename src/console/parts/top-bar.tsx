@@ -6,6 +6,7 @@ const SECTIONS = [
   ['/attention', 'Attention'],
   ['/requests', 'Requests'],
   ['/writebacks', 'Writebacks'],
+  ['/deliveries', 'Deliveries'],
   ['/help', 'Help'],
 ] as const;
 
