@@ -52,6 +52,7 @@ export interface RawTarget {
   servicePrincipalId: string;
   jobId: string;
   domain: string;
+  otherDomains?: string[];
   extensions?: Record<string, string>;
   directoryRead?: boolean;
   withoutBaseline?: 'send' | 'hold';

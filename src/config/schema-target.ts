@@ -58,6 +58,11 @@ const upstream = () =>
     return problem ? this.createError({ message: problem }) : true;
   });
 
+const domain = () =>
+  text()
+    .required()
+    .matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: 'expected a domain such as example.com' });
+
 export const targetSchema = object({
   name: name().required(),
   graphUrl: upstream(),
@@ -68,9 +73,8 @@ export const targetSchema = object({
   jobId: text()
     .required()
     .matches(/^[A-Za-z0-9._-]+$/, { message: 'expected a job id such as API2AAD.….…' }),
-  domain: text()
-    .required()
-    .matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: 'expected a domain such as example.com' }),
+  domain: domain(),
+  otherDomains: array(domain()),
   extensions: textMap(),
   directoryRead: boolean(),
   withoutBaseline: text().oneOf(['send', 'hold']),

@@ -14,6 +14,7 @@ export function readTarget(raw: RawTarget): TargetSettings {
     servicePrincipalId: raw.servicePrincipalId,
     jobId: raw.jobId,
     domain: raw.domain,
+    ...(raw.otherDomains ? { otherDomains: raw.otherDomains } : {}),
     extensions: raw.extensions ?? {},
     directoryRead: raw.directoryRead ?? false,
     withoutBaseline: raw.withoutBaseline ?? 'hold',

@@ -62,6 +62,8 @@ export interface TargetSettings {
   jobId: string;
   /** Domain of generated user names. */
   domain: string;
+  /** Further domains of the tenant that templates may give user names in. */
+  otherDomains?: string[];
   /** Short prefix of an extension attribute path to its namespace, e.g. `jml`. */
   extensions: Record<string, string>;
   /** May the directory be read (User.Read.All)? */

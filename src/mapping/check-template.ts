@@ -6,6 +6,7 @@ import type { ChangeRule, Template } from './template.js';
 export function templateProblems(template: Template): string[] {
   return [
     ...stepProblems(template),
+    ...matchProblems(template),
     ...valueProblems(template),
     ...expressionProblems(template),
     ...kindProblems(template),
@@ -18,6 +19,13 @@ function stepProblems({ changes }: Template): string[] {
   return steps
     .filter((step) => !/^[a-z][a-z0-9-]*$/.test(step))
     .map((step) => `changes.${step}: expected lower-case letters, digits and dashes`);
+}
+
+function matchProblems({ matches = {} }: Template): string[] {
+  return Object.keys(matches).flatMap((path) => {
+    const problem = pathProblem(path);
+    return problem ? [`matches.${path}: ${problem}`] : [];
+  });
 }
 
 function* values(template: Template): Generator<[string, string, ChangeRule['person'][string]]> {
@@ -52,6 +60,8 @@ function expressionProblems(template: Template): string[] {
 function* expressions(template: Template): Generator<[string, string, ...string[]]> {
   yield ['zone', template.zone];
   yield ['externalId', template.externalId];
+  for (const [path, source] of Object.entries(template.matches ?? {}))
+    yield [`matches.${path}`, source];
   for (const [step, rule] of Object.entries(template.changes)) {
     const named = { when: rule.when, urgent: rule.urgent };
     for (const [name, source] of Object.entries(named))

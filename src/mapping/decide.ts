@@ -11,6 +11,7 @@ import {
   unknownExtension,
   unknownPerson,
 } from './reasons.js';
+import { mismatch } from './match-person.js';
 import type { Template } from './template.js';
 
 export type Refusal = { is: 'rejected' | 'held'; reason: Reason };
@@ -33,6 +34,8 @@ export function decideMapping(
 ): Decision {
   if ((known.directory?.length ?? 0) > 1) return held(twoPeople);
   const person = recordOf(known);
+  const other = person && mismatch(template, ticket.snapshot, person, { ...context, person });
+  if (other) return held(other);
   const mapped = mapTicket(template, ticket.snapshot, externalId, {
     ...context,
     person: { ...person, ...known.pending },

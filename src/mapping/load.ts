@@ -37,6 +37,11 @@ const schema = object({
   when: object({ catalogItem: text() }).noUnknown().required(),
   zone: text(),
   externalId: text(),
+  matches: lazy((value: unknown) =>
+    object(Object.fromEntries(Object.keys(value ?? {}).map((path) => [path, text()]))).default(
+      undefined,
+    ),
+  ),
   changes: lazy((value: unknown) =>
     object(Object.fromEntries(Object.keys(value ?? {}).map((step) => [step, change]))).required(),
   ),

@@ -5,7 +5,7 @@ import type { TicketSnapshot } from '../domain/ticket.js';
 import { checkEntraLimits } from '../scim/limits.js';
 import { effectiveInstant, type Moment } from './effective.js';
 import { isoInstant } from './liquid.js';
-import { blankActive, blankPerson, nothingToDo, wrongDate } from './reasons.js';
+import { blankActive, blankPerson, foreignDomain, nothingToDo, wrongDate } from './reasons.js';
 import { asReason, render, type Scope } from './render.js';
 import type { ChangeRule, Template } from './template.js';
 import { userNameCandidates } from './user-name-candidates.js';
@@ -16,6 +16,8 @@ export interface MapContext {
   zone: string;
   /** Domain of generated user names. */
   domain: string;
+  /** Further domains user names may be in. */
+  otherDomains?: readonly string[];
   /** The person's record as known; null where nobody is known by that externalId. */
   person: Attributes | null;
 }
@@ -63,8 +65,8 @@ export function mapTicket(
       const made = mapChange({ template, step, rule, where, externalId }, ticket, scope, context);
       if ('code' in made) reasons.push(made);
       else {
-        reasons.push(...checkEntraLimits(made.patch));
-        if (made.candidates || Object.keys(made.patch).length > 0) changes.push(made);
+        reasons.push(...checkEntraLimits(made.patch), ...domainReasons(made.patch, context));
+        if (made.candidates || Object.keys(made.patch).length > 0) changes.push(oneCandidate(made));
       }
     } catch (error) {
       reasons.push(asReason(error));
@@ -73,6 +75,23 @@ export function mapTicket(
   if (reasons.length > 0) return { is: 'refused', reasons: different(reasons) };
   if (changes.length === 0) return { is: 'refused', reasons: [nothingToDo] };
   return { is: 'changes', changes };
+}
+
+/** Of a name from a form, too, only what nobody has may be given. */
+function oneCandidate(draft: Draft): Draft {
+  const { userName, ...patch } = draft.patch;
+  if (typeof userName !== 'string') return draft;
+  return { ...draft, patch, userNames: [userName], candidates: [userName] };
+}
+
+function domainReasons({ userName }: Attributes, context: MapContext): Reason[] {
+  if (typeof userName !== 'string') return [];
+  const domain = userName.slice(userName.lastIndexOf('@') + 1);
+  return isOwnDomain(domain, context) ? [] : [foreignDomain];
+}
+
+function isOwnDomain(name: string, { domain, otherDomains = [] }: MapContext): boolean {
+  return [domain, ...otherDomains].some((own) => own.toLowerCase() === name.toLowerCase());
 }
 
 /** Candidates shown in a preview. */
@@ -90,8 +109,9 @@ function mapChange(
   { template, step, rule, where, externalId }: Step,
   ticket: TicketSnapshot,
   scope: Scope,
-  { now, zone: otherwise }: MapContext,
+  context: MapContext,
 ): Draft | Reason {
+  const { now, zone: otherwise } = context;
   const { kind } = template;
   const zone = render(template.zone, scope, `${template.file}: zone`) || otherwise;
   const at = render(rule.effective.at, scope, `${where}.effective.at`);
@@ -105,8 +125,11 @@ function mapChange(
   if (patch === null) return blankActive;
   const urgent = render(rule.urgent ?? '', scope, `${where}.urgent`) === 'true';
   const name = rule.person['userName'];
+  const own = (domain: string) => isOwnDomain(domain, context);
   const candidates =
-    typeof name === 'object' ? userNameCandidates(name, within, `${where}.person.userName`) : null;
+    typeof name === 'object'
+      ? userNameCandidates(name, within, `${where}.person.userName`, own)
+      : null;
   return {
     ...{ step, kind, urgent, externalId, zone, patch },
     expects: rule.expects ?? 'existing',
@@ -133,7 +156,7 @@ function renderPatch(rule: ChangeRule, scope: Scope, where: string): Attributes 
   return patch;
 }
 
-function scopeOf(ticket: TicketSnapshot, context: MapContext): Scope {
+export function scopeOf(ticket: TicketSnapshot, context: MapContext): Scope {
   return {
     vars: ticket.vars,
     ticket: { number: ticket.number, catalogItem: ticket.catalogItem },

@@ -75,6 +75,24 @@ export const twoPeople: Reason = {
   owner: 'identity-admin',
 };
 
+export function otherPerson(path: string): Reason {
+  return {
+    code: 'person-mismatch',
+    what: 'The employee number on the request belongs to somebody else than the person the request describes, so nothing was sent.',
+    next: 'Correct the person on the request, or have an identity administrator put the employee number right; then the request is approved again.',
+    owner: 'identity-admin',
+    pointer: path,
+  };
+}
+
+export const foreignDomain: Reason = {
+  code: 'user-name-domain',
+  what: 'The user name on the request is not in a domain in which the bridge may give user names.',
+  next: onTheForm,
+  owner: 'service-desk',
+  pointer: 'userName',
+};
+
 export const noUserName: Reason = {
   code: 'user-name-unavailable',
   what: 'No free user name could be made from this person’s name.',
@@ -133,6 +151,7 @@ export const mappingFailed: Reason = {
 export const MAPPING_CODES: readonly string[] = [
   ...[blankPerson, blankActive, noTemplate, unknownPerson, alreadyExists, twoPeople].map(codeOf),
   ...[noUserName, nothingToDo, mappingFailed, recordUnknown].map(codeOf),
+  ...['person-mismatch', 'user-name-domain'],
   ...['date-invalid', 'value-unknown', 'template-failed', 'extension-unknown', 'entra-limit'],
 ];
 

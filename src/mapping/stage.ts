@@ -43,6 +43,7 @@ async function mapBatch(
     now,
     zone: connection.zone,
     domain: target.domain,
+    ...(target.otherDomains ? { otherDomains: target.otherDomains } : {}),
     extensions: Object.keys(target.extensions),
     withoutBaseline: target.withoutBaseline,
   };

@@ -40,6 +40,8 @@ export interface Template {
   when: { catalogItem: string };
   zone: string;
   externalId: string;
+  /** What else must be so of the person the externalId leads to: attribute path to expression. */
+  matches?: Record<string, string>;
   changes: Record<string, ChangeRule>;
 }
 

@@ -13,12 +13,15 @@ export function userNameCandidates(
   rule: UserNameRule,
   scope: Scope,
   where: string,
+  isOwnDomain: (domain: string) => boolean,
 ): Iterable<string> {
   // A rule that cannot be rendered is found now, not when the candidates are asked for.
   for (const one of [rule.domain, ...rule.unique]) render(one, { ...scope, n: '2' }, where);
   return {
     *[Symbol.iterator]() {
       const domain = render(rule.domain, scope, where);
+      // A domain may come from a form; whose accounts those would be is not ours to say.
+      if (!isOwnDomain(domain)) return;
       for (const local of locals(rule, scope, where)) {
         const userName = `${local}@${domain}`;
         if (checkEntraLimits({ userName }).length === 0) yield userName;

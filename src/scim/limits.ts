@@ -26,6 +26,8 @@ const LONGEST_OTHER = 256;
 export const USER_NAME_LOCAL = 64;
 export const USER_NAME_DOMAIN = 48;
 const USER_NAME = /^[A-Za-z0-9'.\-_!#^~]+$/;
+/** What Entra itself puts into the user names of guests; nobody else has it. */
+const GUEST = /#ext#/i;
 const DOMAIN =
   /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
 
@@ -81,6 +83,7 @@ function userNameProblem(value: string): Pick<Reason, 'what' | 'next'> | null {
     !USER_NAME.test(local) ||
     local.endsWith('.') ||
     local.startsWith('.') ||
+    GUEST.test(local) ||
     !DOMAIN.test(domain)
   ) {
     return { what: 'The user name is not one that Microsoft Entra allows.', next };
