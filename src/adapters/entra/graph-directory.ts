@@ -48,16 +48,22 @@ export class GraphDirectory implements Directory {
     let url: string | null =
       `${this.graph.baseUrl}/users?$filter=${encodeURIComponent(filter)}&$select=${select}`;
     const users: Record<string, unknown>[] = [];
-    for (let page = 0; url !== null && page < MOST_PAGES; page++) {
+    for (let page = 0; url !== null; page++) {
+      // Whoever stands on the pages not read might be just the one who was asked for.
+      if (page === MOST_PAGES) return { is: 'unavailable', why: 'the list did not come to an end' };
       const answer = await this.graph.get(url, this.random.uuid());
       const body = jsonObject(answer);
       if (!body || !Array.isArray(body['value']))
         return { is: 'unavailable', why: describe(answer) };
-      users.push(...(body['value'] as Record<string, unknown>[]));
+      users.push(...(body['value'] as unknown[]).filter(isObject));
       url = text(body, '@odata.nextLink') || null;
     }
     return { is: 'found', users };
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** OData text: a quote is doubled. */
