@@ -10,6 +10,7 @@ import type { Tx } from '../ports/store.js';
 import type { Verification } from './decide.js';
 import { nextLookMs } from './pace.js';
 import { notFound } from './reasons.js';
+import { noteUnconfirmedClaim } from './unconfirmed-claim.js';
 import { withdrawChanges } from './withdraw.js';
 
 /** An older answer comes from a replica of the ticket system that lags behind. */
@@ -40,6 +41,7 @@ export async function recordVerification(
   const read = ticket ? readColumns(ticket, now) : {};
   await save(tx, row, { ...read, ...outcome.also, state: outcome.state, reason, verify_tries: 0 });
   await audit(tx, row, ticket, outcome, now);
+  if (decision.is === 'waiting') await noteUnconfirmedClaim(tx, row, now);
   await settleAttention(tx, row, outcome, now);
   if (row.state !== outcome.state || row.reason !== reason || row.digest !== ticket?.digest) {
     await touchTicket(tx, row.id, now);

@@ -174,6 +174,44 @@ test('a refusal told of a number goes over to the ticket the number belongs to',
   expect(await matters()).toEqual(['delivery-refused']);
 });
 
+test('an approval that was delivered and that the ticket does not have is a security event, once', async () => {
+  system = [snapshot({ approval: 'waiting', approvedAt: null, approvers: [] })];
+  await deliver({ ref: 'r1' });
+  await store.write((tx) => tx.insertInto('delivery').values(claim('d-1', NOON)).execute());
+  await verify();
+  expect(await ticket()).toMatchObject({ state: 'waiting-approval' });
+  expect(await security()).toEqual([{ subject: 't-r1', delivery: 'd-1' }]);
+  clock.advance(600_000);
+  await verify();
+  expect(await security()).toHaveLength(1);
+  clock.advance(1_000);
+  await store.write((tx) => tx.insertInto('delivery').values(claim('d-2', clock.now())).execute());
+  await deliver({ ref: 'r1' });
+  await verify();
+  expect((await security()).map(({ delivery }) => delivery)).toEqual(['d-1', 'd-2']);
+});
+
+function claim(id: string, received_at: number) {
+  return {
+    ...{ id, connection: 'desk', event_id: id, body_sha256: '', received_at, status: 202 },
+    ...{ problem: null, errors: null, event: 'approval.approved', ticket_ref: 'r1' },
+    ...{ ticket_number: null, body: '' },
+  };
+}
+
+async function security() {
+  const rows = await store.read
+    .selectFrom('audit')
+    .select(['subject', 'data'])
+    .where('action', '=', 'security.approval-not-confirmed')
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ subject, data }) => ({
+    subject: subject.replace('ticket:', ''),
+    ...(JSON.parse(data) as { delivery: string }),
+  }));
+}
+
 test('what was told while a reading was under way is read again', async () => {
   await deliver({ ref: 'r1' });
   whileReading = () => deliver({ ref: 'r1' });
