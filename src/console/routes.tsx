@@ -39,7 +39,7 @@ export function createConsole(deps: ConsoleDeps): Router {
   router.post('/attention/refusals/close', form, closeRefusalHandler(context));
   router.get('/t/:connection/:number', ticketHandler(context));
   router.get('/help', helpHandler(context));
-  router.use(notFound(context), broken(context));
+  router.use(readOnly(context), notFound(context), broken(context));
   return router;
 }
 
@@ -47,6 +47,16 @@ function helpHandler(context: Context): RequestHandler {
   return async (request, response) => {
     const shell = await shellOf(context, request, 'Help', '/help');
     sendPage(request, response, { shell, content: <Help /> });
+  };
+}
+
+/** What is left takes no commands, whatever a header would make of the method. */
+function readOnly(context: Context): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next();
+    response.set('Allow', 'GET, HEAD');
+    const shell = bareShell(context, 'Not possible');
+    sendPage(request, response, { status: 405, shell, content: <NotFound /> });
   };
 }
 

@@ -94,6 +94,14 @@ test('an open console is closed to a proxy on this machine that adds no header',
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
+test.each(['post', 'put', 'delete', 'options'] as const)(
+  'a page takes no %s and says what it takes',
+  async (method) => {
+    const { app } = await consoleApp();
+    await request(app)[method]('/requests').expect(405).expect('allow', 'GET, HEAD');
+  },
+);
+
 test('pages carry the strict policy, and static files are kept for good', async () => {
   const { app } = await consoleApp();
   const page = await request(app).get('/help');
