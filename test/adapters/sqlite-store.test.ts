@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import { appendAudit } from '../../src/ledger/audit.js';
+import type { Faults } from '../../src/ports/faults.js';
 import type { Store } from '../../src/ports/store.js';
 
 let store: Store;
@@ -20,4 +24,20 @@ test('a failing writer undoes itself and nobody else in its group', async () => 
   expect(outcomes.map((o) => o.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   const rows = await store.read.selectFrom('audit').select('subject').orderBy('seq').execute();
   expect(rows.map((row) => row.subject)).toEqual(['a', 'c']);
+});
+
+test('a process that dies while it makes its tables can be started again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jml-store-'));
+  const file = join(folder, 'bridge.sqlite');
+  const dying: Faults = {
+    reach(point) {
+      if (point === 'migrating' && ++passes === 5) throw new Error('killed');
+    },
+  };
+  let passes = 0;
+  await expect(openSqliteStore(file, dying)).rejects.toThrow(/could not be brought up to date/);
+  const again = await openSqliteStore(file);
+  expect(await again.read.selectFrom('audit').selectAll().execute()).toEqual([]);
+  await again.close();
+  rmSync(folder, { recursive: true });
 });

@@ -1,14 +1,17 @@
 import { sql, type Kysely, type Migration } from 'kysely';
+import type { Faults } from '../../ports/faults.js';
 
 /** In order; a released migration is never edited. */
-export const migrations: Record<string, Migration> = {
-  '0001-ledger': { up: (db) => run(db, LEDGER) },
-  '0002-refusals': { up: (db) => run(db, REFUSALS) },
-};
+export const migrations = (faults: Faults): Record<string, Migration> => ({
+  '0001-ledger': { up: (db) => run(db, LEDGER, faults) },
+  '0002-refusals': { up: (db) => run(db, REFUSALS, faults) },
+});
 
-async function run(db: Kysely<unknown>, statements: string): Promise<void> {
+async function run(db: Kysely<unknown>, statements: string, faults: Faults): Promise<void> {
   for (const statement of statements.split(';')) {
-    if (statement.trim()) await sql.raw(statement).execute(db);
+    if (!statement.trim()) continue;
+    await sql.raw(statement).execute(db);
+    faults.reach('migrating');
   }
 }
 
