@@ -6,11 +6,9 @@ import { BackupError, backUp } from './cli/backup.js';
 import { check } from './cli/check.js';
 import { preview } from './cli/preview.js';
 import { runSandbox } from './cli/sandbox.js';
+import { stopOnSignal } from './cli/stop-on-signal.js';
 import { TemplateError } from './mapping/template.js';
 import { start } from './start.js';
-
-/** Longer than any call under way may take, shorter than what a supervisor grants. */
-const STOP_WITHIN_MS = 24_000;
 
 const program = new Command('jml-bridge').description(
   'Approved ITSM requests to Microsoft Entra, and the truth back to the ticket.',
@@ -84,23 +82,6 @@ function announce(consoleUrl: string, sandboxUrl: string | null): void {
   if (!sandboxUrl) return;
   print(`  Sandbox:  ${sandboxUrl}  (raise a request, approve it as the manager, watch its notes)`);
   print('\nNothing leaves this machine. Add a bridge.yaml to work with a real tenant.\n');
-}
-
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const onSignal = () => {
-    // A second signal changes nothing: what is under way is finished or left in doubt.
-    if (stopping) return;
-    stopping = true;
-    const limit = setTimeout(() => process.exit(0), STOP_WITHIN_MS);
-    stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-    limit.unref();
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
 }
 
 function print(line: string): void {

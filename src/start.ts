@@ -6,13 +6,12 @@ import { openSqliteStore } from './adapters/sql-store/sqlite-store.js';
 import { systemClock } from './adapters/system-clock.js';
 import { systemRandom } from './adapters/system-random.js';
 import { createLog } from './adapters/winston-log.js';
-import { compose, type Bridge } from './compose.js';
+import { compose, type Bridge, type Ground } from './compose.js';
 import type { Config } from './config/index.js';
 import { createSignIn, type Access } from './console/access.js';
 import { loadPlugins } from './load-plugins.js';
 import { Loop } from './loop.js';
 import { noFaults } from './ports/faults.js';
-import type { Clock } from './ports/clock.js';
 import { startSandbox, type RunningSandbox } from './sandbox/start.js';
 import { listen } from './server.js';
 import { startSweeps } from './sweep.js';
@@ -24,13 +23,16 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** What whoever starts the bridge may bring instead of the real thing, e.g. another clock. */
+export type Brought = Partial<Pick<Ground, 'clock' | 'faults' | 'loop'>>;
+
 /** Starts everything the configuration asks for: sandbox, bridge, server, sweeps. */
-export async function start(config: Config): Promise<Running> {
+export async function start(config: Config, brought: Brought = {}): Promise<Running> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const sandbox = config.sandbox ? await sandboxFor(config) : null;
   // The bridge goes by the sandbox's clock, so that turning it reaches day one in a moment.
-  const clock = sandbox?.clock ?? systemClock;
-  const bridge = await buildBridge(config, clock);
+  const clock = brought.clock ?? sandbox?.clock ?? systemClock;
+  const bridge = await buildBridge(config, { ...brought, clock });
   const signIn = createSignIn({ clock, random: systemRandom });
   const access: Access = config.sandbox
     ? { kind: 'open-on-loopback', signIn }
@@ -53,7 +55,10 @@ export async function start(config: Config): Promise<Running> {
 }
 
 /** The bridge on the real ground: this machine's disk, network and chance. */
-async function buildBridge(config: Config, clock: Clock): Promise<Bridge> {
+async function buildBridge(
+  config: Config,
+  { clock, faults = noFaults, loop }: Brought & Pick<Ground, 'clock'>,
+): Promise<Bridge> {
   const log = createLog(config.logLevel);
   return compose({
     config,
@@ -61,10 +66,10 @@ async function buildBridge(config: Config, clock: Clock): Promise<Bridge> {
     clock,
     random: systemRandom,
     log,
-    faults: noFaults,
-    store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite')),
+    faults,
+    store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite'), faults),
     http: (origins, allowPrivate) => new AxiosHttp(origins, { allowPrivate }),
-    loop: new Loop(clock, log),
+    loop: loop ?? new Loop(clock, log),
   });
 }
 
