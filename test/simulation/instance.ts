@@ -10,7 +10,7 @@ export class Instance {
 
   constructor(
     private readonly sandbox: ServiceNowSandbox,
-    private readonly clock: SimClock,
+    private readonly clock: Pick<SimClock, 'now' | 'after'>,
     private readonly afterwards: () => void,
   ) {}
 

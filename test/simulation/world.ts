@@ -5,7 +5,6 @@ import type { Log } from '../../src/ports/log.js';
 import type { Store } from '../../src/ports/store.js';
 import { logLine } from '../../src/adapters/log-line.js';
 import { EntraSandbox } from '../../src/sandbox/entra/index.js';
-import type { DirectoryUser } from '../../src/sandbox/entra/directory/user.js';
 import { PEOPLE, SITES } from '../../src/sandbox/people-data.js';
 import { ServiceNowSandbox } from '../../src/sandbox/servicenow/index.js';
 import { SandboxState } from '../../src/sandbox/state.js';
@@ -62,11 +61,6 @@ export class World {
       send: (_url, headers, body) => this.sendWebhook(headers, body),
     });
     this.instance = new Instance(this.servicenow, clock, () => this.tickServicenow());
-  }
-
-  users(): DirectoryUser[] {
-    const users = this.state.collection<DirectoryUser>('entra.user').values();
-    return [...users].filter((user) => user.deletedAt === null);
   }
 
   /** Starts the process, again where it was killed. */
