@@ -10,8 +10,9 @@ import { compose, type Bridge, type Ground } from './compose.js';
 import type { Config } from './config/index.js';
 import { createSignIn, type Access } from './console/access.js';
 import { loadPlugins } from './load-plugins.js';
-import { Loop } from './loop.js';
+import { describeError, Loop } from './loop.js';
 import { noFaults } from './ports/faults.js';
+import type { Log } from './ports/log.js';
 import { startSandbox, type RunningSandbox } from './sandbox/start.js';
 import { listen } from './server.js';
 import { startSweeps } from './sweep.js';
@@ -67,10 +68,19 @@ async function buildBridge(
     random: systemRandom,
     log,
     faults,
-    store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite'), faults),
+    store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite'), {
+      faults,
+      onSyncFailed: (error) => endAtOnce(log, error),
+    }),
     http: (origins, allowPrivate) => new AxiosHttp(origins, { allowPrivate }),
     loop: loop ?? new Loop(clock, log),
   });
+}
+
+/** Better to stop than to go on wrong: the next process reads from the disk what really is there. */
+function endAtOnce(log: Log, error: unknown): void {
+  log.error('store-sync-failed', { error: describeError(error) });
+  process.exit(1);
 }
 
 function sandboxFor(config: Config): Promise<RunningSandbox> {

@@ -35,7 +35,9 @@ test('a process that dies while it makes its tables can be started again', async
     },
   };
   let passes = 0;
-  await expect(openSqliteStore(file, dying)).rejects.toThrow(/could not be brought up to date/);
+  await expect(openSqliteStore(file, { faults: dying })).rejects.toThrow(
+    /could not be brought up to date/,
+  );
   const again = await openSqliteStore(file);
   expect(await again.read.selectFrom('audit').selectAll().execute()).toEqual([]);
   await again.close();

@@ -28,6 +28,8 @@ function prepare(db: DatabaseSync, sql: string): SqliteStatement {
     reader,
     all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
     run(parameters) {
+      // What cannot be written SQLite undoes by itself; to ask again would fail and hide why.
+      if (sql === 'rollback' && !db.isTransaction) return { changes: 0, lastInsertRowid: 0 };
       const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
       return { changes, lastInsertRowid };
     },
