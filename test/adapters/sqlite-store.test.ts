@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,5 +43,23 @@ test('a process that dies while it makes its tables can be started again', async
   const again = await openSqliteStore(file);
   expect(await again.read.selectFrom('audit').selectAll().execute()).toEqual([]);
   await again.close();
+  rmSync(folder, { recursive: true });
+});
+
+const HOLDER = `
+  const { DatabaseSync } = require('node:sqlite');
+  const db = new DatabaseSync(process.argv[1]);
+  db.exec('CREATE TABLE a (b); BEGIN EXCLUSIVE');
+  process.stdout.write('held');
+  setTimeout(() => db.close(), 300);`;
+
+test('a store whose file somebody else is looking into waits until it may open it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jml-store-'));
+  const file = join(folder, 'bridge.sqlite');
+  const options = ['--disable-warning=ExperimentalWarning', '-e', HOLDER, file];
+  const holder = spawn(process.execPath, options);
+  await once(holder.stdout, 'data');
+  const opened = await openSqliteStore(file);
+  await opened.close();
   rmSync(folder, { recursive: true });
 });

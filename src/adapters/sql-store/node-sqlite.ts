@@ -1,12 +1,13 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
+/** How long to wait for somebody else who has the file, such as a backup; from the first look on. */
+const BUSY_MS = 5_000;
+
 /** Kysely's SQLite dialect speaks to better-sqlite3; this lets the runtime's own engine answer. */
 export function openNodeSqlite(file: string): SqliteDatabase {
-  const db = new DatabaseSync(file);
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
-  );
+  const db = new DatabaseSync(file, { timeout: BUSY_MS });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => db.close(),
