@@ -1,0 +1,56 @@
+import { byteProxy } from './byte-proxy.js';
+import { callProxy, isUpload, isWrite } from './call-proxy.js';
+import { failAtEveryN } from './fail-at-n.js';
+import { runDrill } from './run-drill.js';
+import { endSpares } from './spares.js';
+
+const LOOP_MS = 30 * 60_000;
+/** A prime, so that over the runs the cut comes at every part of a request. */
+const BYTES = 1_511;
+
+afterAll(endSpares);
+
+test(
+  'F07 K7: killed with a request to Entra half written, at every so many bytes',
+  async () => {
+    const violations = await failAtEveryN(`F07 K7 every ${BYTES} bytes of requests`, (n) =>
+      runDrill({
+        entra: (port, signal) =>
+          byteProxy(port, {
+            ...{ direction: 'requests', bytes: n * BYTES },
+            atLimit: () => signal('SIGKILL'),
+          }),
+      }),
+    );
+    expect(violations).toEqual([]);
+  },
+  LOOP_MS,
+);
+
+test(
+  'F09 K8: killed after Entra took a call, before its answer was read',
+  async () => {
+    const violations = await failAtEveryN('F09 K8 upload applied', (at) =>
+      runDrill({
+        entra: (port, signal) =>
+          callProxy(port, { concerns: isUpload, at, answered: () => signal('SIGKILL') }),
+      }),
+    );
+    expect(violations).toEqual([]);
+  },
+  LOOP_MS,
+);
+
+test(
+  'F11 K12: killed after the ticket took a note, before the answer was read',
+  async () => {
+    const violations = await failAtEveryN('F11 K12 writeback applied', (at) =>
+      runDrill({
+        servicenow: (port, signal) =>
+          callProxy(port, { concerns: isWrite, at, answered: () => signal('SIGKILL') }),
+      }),
+    );
+    expect(violations).toEqual([]);
+  },
+  LOOP_MS,
+);
