@@ -21,6 +21,7 @@ import type { Random } from './ports/random.js';
 import type { Store } from './ports/store.js';
 import type { Workers } from './ports/worker.js';
 import { scheduleStage } from './schedule/stage.js';
+import { leaverWatch } from './submit/leaver-watch.js';
 import { SubmitStage } from './submit/stage.js';
 import { verifyStage } from './verify/stage.js';
 import { writebackStage } from './writeback/stage.js';
@@ -123,6 +124,7 @@ function startTarget(ground: Ground, target: TargetSettings): SubmitStage {
   }
   loop.start(outcomeStage({ ...ground, entra, directory, target }));
   loop.start(jobWatch({ ...ground, entra, target }));
+  loop.start(leaverWatch({ ...ground, target }));
   return new SubmitStage({ ...ground, entra, target });
 }
 

@@ -9,15 +9,18 @@ export interface AttentionCase {
   now: number;
 }
 
-/** Puts a matter before a human; while it is open, the same cause for the same subject is not repeated. */
+/**
+ * Puts a matter before a human; while it is open, the same cause for the same subject is not
+ * repeated, but its words are brought up to date.
+ */
 export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void> {
   const id = `${matter.reason.code}/${matter.subject}`;
   const open = await tx
     .selectFrom('attention')
-    .select('closed_at')
+    .select(['closed_at', 'reason'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (open?.closed_at === null) return;
+  if (open?.closed_at === null) return restate(tx, id, open.reason, matter);
   const row = {
     id,
     cause: matter.reason.code,
@@ -39,6 +42,14 @@ export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void
     action: 'attention.opened',
     subject: id,
   });
+}
+
+async function restate(tx: Tx, id: string, before: string, matter: AttentionCase): Promise<void> {
+  const reason = JSON.stringify(matter.reason);
+  if (reason === before) return;
+  await tx.updateTable('attention').set({ reason }).where('id', '=', id).execute();
+  const entry = { at: matter.now, actor: 'bridge', action: 'attention.restated', subject: id };
+  await appendAudit(tx, entry);
 }
 
 /** Closes what is open for a subject, all causes or one, because the matter is over or `by` says so. */

@@ -2,7 +2,15 @@ import { sql } from 'kysely';
 import type { Store } from '../../src/ports/store.js';
 
 /** Stages by the first word of their workers' names. */
-export const STAGES = ['verify', 'mapping', 'schedule', 'submit', 'outcome', 'writeback'] as const;
+export const STAGES = [
+  'verify',
+  'mapping',
+  'schedule',
+  'submit',
+  'leavers',
+  'outcome',
+  'writeback',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** What stands in the ledger: how far its audit trail has come, and when each stage's next row is due. */
@@ -23,6 +31,10 @@ export async function ledgerState(store: Store): Promise<LedgerState> {
       (select min(schedule_due_at) from person) as schedule,
       (select min(max(not_before, coalesce(target.paused_until, 0)))
         from person left join target on target.name = person.target where lane is not null) as submit,
+      (select min(at) from (
+        select min(queued_at) + 40000 as at from person where lane <= 1
+        union all select opened_at from attention
+          where cause = 'leavers-waiting' and closed_at is null)) as leavers,
       (select min(check_at) from attempt where closed_at is null) as outcome`.execute(store.read);
   const row = rows[0] as Row;
   const dueAt = Object.fromEntries(STAGES.map((stage) => [stage, row[stage] ?? Infinity]));
