@@ -15,4 +15,6 @@ export interface Reason {
   owner: Owner;
   /** Where in the template or the ticket, e.g. `employee_number`; never the value itself. */
   pointer?: string;
+  /** Of a call to the target: certainly nothing of it was taken. */
+  notTaken?: true;
 }

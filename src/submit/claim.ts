@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import { laneRank } from '../domain/kind.js';
-import type { Reason } from '../domain/reason.js';
 import type { PersonRecord } from '../domain/record.js';
 import type { TargetSettings } from '../domain/settings.js';
 import { appendAudit } from '../ledger/audit.js';
@@ -131,10 +130,9 @@ function newAttempt(
 
 async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): Promise<void> {
   if (one.openAttempt) await overtake(tx, one.openAttempt, attempt, now);
-  for (const change of one.changes) {
-    const reason = staysUnconfirmed(change.reason) ? change.reason : null;
-    await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id, reason });
-  }
+  // Why it was not taken before holds until it is: its reader would be told the same in turns.
+  for (const change of one.changes)
+    await moveChange(tx, change, 'sent', now, { attempt_id: attempt.id });
   await tx
     .updateTable('person')
     .set({
@@ -146,11 +144,6 @@ async function fence(tx: Tx, one: QueueRow, attempt: AttemptRow, now: number): P
     })
     .where('id', '=', one.personId)
     .execute();
-}
-
-/** Sending again confirms nothing: the ticket's reader would be told the same in turns. */
-function staysUnconfirmed(reason: string | null): boolean {
-  return reason !== null && (JSON.parse(reason) as Reason).code === 'unconfirmed';
 }
 
 /**

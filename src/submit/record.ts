@@ -5,6 +5,7 @@ import { closeAttention, openAttention } from '../ledger/attention.js';
 import { appendAudit } from '../ledger/audit.js';
 import { moveChange } from '../ledger/change.js';
 import { requeueAttempt } from '../ledger/attempt.js';
+import { touchTicket } from '../ledger/ticket.js';
 import type { Tx } from '../ports/store.js';
 import type { AttemptRow, ClaimedCall } from './claim.js';
 import type { Verdict } from './verdict.js';
@@ -77,9 +78,11 @@ async function recordAttempt(
   const leaver = attempt.lane <= laneRank('termination');
   switch (verdict.is) {
     case 'staged':
+      await tellChanges(tx, attempt, null, now);
       return stage(tx, attempt, 'staged', now + confirmWithin(target, attempt.lane), context);
     case 'in-doubt':
       if (leaver) return requeueAttempt(tx, attempt, 'in-doubt', verdict.why, now, now);
+      await tellChanges(tx, attempt, verdict.why, now);
       return stage(tx, attempt, 'in-doubt', now + target.timing.doubtMs, context);
     case 'refused':
       if (together === 1) return refuse(tx, attempt, verdict.why, leaver, context);
@@ -119,6 +122,31 @@ async function stage(
     .where('id', '=', attempt.id)
     .where('closed_at', 'is', null)
     .execute();
+}
+
+/** What is known of the call is news to the tickets, but sending again confirms nothing. */
+async function tellChanges(
+  tx: Tx,
+  attempt: AttemptRow,
+  why: Reason | null,
+  now: number,
+): Promise<void> {
+  const reason = why && JSON.stringify(why);
+  const changes = await tx
+    .selectFrom('change')
+    .select(['id', 'ticket_id', 'reason'])
+    .where('attempt_id', '=', attempt.id)
+    .where('state', '=', 'sent')
+    .execute();
+  for (const change of changes) {
+    if (change.reason === reason || isUnconfirmed(change.reason)) continue;
+    await tx.updateTable('change').set({ reason }).where('id', '=', change.id).execute();
+    await touchTicket(tx, change.ticket_id, now);
+  }
+}
+
+function isUnconfirmed(reason: string | null): boolean {
+  return reason !== null && (JSON.parse(reason) as Reason).code === 'unconfirmed';
 }
 
 /** The one record at fault. A leaver is never given up: it is tried again, and somebody is told. */

@@ -46,6 +46,7 @@ function judgeFailure(failure: HttpFailure): Verdict {
 }
 
 const operations = { owner: 'operations' } as const;
+const notTaken = { ...operations, notTaken: true } as const;
 const refused: Reason = {
   ...operations,
   code: 'upload-refused',
@@ -53,25 +54,25 @@ const refused: Reason = {
   next: 'Operations look at the record that was refused, correct the template or the ticket, and approve it again.',
 };
 const signIn: Reason = {
-  ...operations,
+  ...notTaken,
   code: 'entra-sign-in-failed',
   what: 'The bridge could not sign in to Microsoft Entra.',
   next: 'Operations check the application’s secret or certificate; sending goes on by itself afterwards.',
 };
 const throttled: Reason = {
-  ...operations,
+  ...notTaken,
   code: 'entra-throttled',
   what: 'Microsoft Entra asked the bridge to slow down.',
   next: 'Nothing needs to be done: it is sent again by itself.',
 };
 const bucketFull: Reason = {
-  ...operations,
+  ...notTaken,
   code: 'entra-queue-full',
   what: 'The queue of the provisioning job in Microsoft Entra is full.',
   next: 'Operations check that the job runs; it is sent again by itself.',
 };
 const unreachable: Reason = {
-  ...operations,
+  ...notTaken,
   code: 'entra-unreachable',
   what: 'Microsoft Entra could not be reached.',
   next: 'Nothing needs to be done: it is sent again by itself.',
@@ -84,7 +85,7 @@ const noClearAnswer: Reason = {
 };
 function halted(status: number): Reason {
   return {
-    ...operations,
+    ...notTaken,
     code: 'target-halted',
     what: `Microsoft Entra does not let the bridge upload to this job${status ? ` (answer ${status})` : ''}.`,
     next: 'An identity administrator checks the job, the service principal and the upload permission.',

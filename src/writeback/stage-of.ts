@@ -9,6 +9,8 @@ export function liveChanges(changes: readonly ChangeFacts[]): ChangeFacts[] {
 
 /** The status of one change, as the ticket's reader knows it. */
 export function statusOf(change: ChangeFacts): ViewStatus {
+  const { state, reason } = change;
+  if ((state === 'sent' || state === 'queued') && reason?.notTaken) return 'queued';
   const doubtful = change.reason !== null && change.sentAt !== null;
   if (change.state === 'sent') return change.reason === null ? 'sent' : 'unconfirmed';
   if (change.state === 'queued' && doubtful) return 'unconfirmed';
