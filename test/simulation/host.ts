@@ -2,6 +2,7 @@ import { compose, type Bridge, type Plugins } from '../../src/compose.js';
 import type { Config } from '../../src/config/index.js';
 import { Gate } from '../../src/intake/gate.js';
 import { takeDelivery } from '../../src/intake/take-delivery.js';
+import type { FaultPoint, Faults } from '../../src/ports/faults.js';
 import type { Log } from '../../src/ports/log.js';
 import type { Store } from '../../src/ports/store.js';
 import type { SendResult } from '../../src/sandbox/servicenow/index.js';
@@ -24,6 +25,8 @@ export interface HostParts {
   net: Net;
   storeFaults: StoreFaults;
   skewMs: () => number;
+  /** Told where the product stands, before anything can strike it there. */
+  onPoint: (point: FaultPoint) => void;
   sweepEveryMs: () => number;
 }
 
@@ -40,9 +43,15 @@ export class Host {
     const { config, plugins, random, log, net } = parts;
     const clock = life.clock(parts.clock, parts.skewMs);
     this.gate = new Gate(clock);
+    const faults: Faults = {
+      reach(point) {
+        parts.onPoint(point);
+        life.reach(point);
+      },
+    };
     this.loop = new SimLoop(parts.clock, life, log);
     this.bridge = compose({
-      ...{ config, plugins, clock, random, log, faults: life, loop: this.loop },
+      ...{ config, plugins, clock, random, log, faults, loop: this.loop },
       store: simStore(parts.store, life, random, parts.storeFaults),
       http: (origins) => simHttp(net, life, origins),
     });

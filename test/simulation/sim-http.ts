@@ -3,6 +3,7 @@ import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/message.
 import type { Life } from './life.js';
 import type { FaultPlan } from './plan.js';
 import type { SimClock } from './sim-clock.js';
+import type { NetStrike } from './strikes.js';
 import type { SimRandom } from './sim-random.js';
 
 /** Answers below one path, as the stand-ins do. */
@@ -16,6 +17,8 @@ export interface Net {
   upstreams: Readonly<Record<string, Upstream>>;
   /** Told of a request to a place the caller must never reach. */
   onStray: (url: string) => void;
+  /** What befalls this request, where a test says so. */
+  strike: (request: HttpRequest) => NetStrike | null;
 }
 
 const broken = (maybeSent: boolean): HttpFailure => ({
@@ -43,9 +46,14 @@ export function simHttp(net: Net, life: Life, origins: readonly string[]): Http 
       }
       await travel();
       if (!life.alive || dies('request on its way')) return life.never();
+      const strike = net.strike(request);
+      if (strike?.is === 'unsent') return broken(false);
+      if (strike?.is === 'lost') return life.guard(unanswered(clock, request));
       if (random.chance(net.plan().breaks / 2)) return broken(random.chance(0.5));
       const response = answer(net, request);
       if (dies('request took effect')) return life.never();
+      if (strike?.is === 'hangs') return life.guard(unanswered(clock, request));
+      if (strike?.is === 'answered') return toAnswer({ ...response, ...strike.answer });
       if (random.chance(net.plan().breaks / 2)) return broken(true);
       const late = random.chance(net.plan().hangs);
       await (late ? clock.sleep(request.timeoutMs) : travel());
@@ -54,6 +62,11 @@ export function simHttp(net: Net, life: Life, origins: readonly string[]): Http 
       return response.drop ? broken(true) : toAnswer(response);
     },
   };
+}
+
+async function unanswered(clock: SimClock, { timeoutMs }: HttpRequest): Promise<HttpFailure> {
+  await clock.sleep(timeoutMs);
+  return { is: 'failure', maybeSent: true, why: 'timeout' };
 }
 
 function answer({ upstreams, onStray }: Net, request: HttpRequest): SandboxResponse {

@@ -14,6 +14,7 @@ import { Life } from './life.js';
 import { Lookout } from './lookout.js';
 import { calm, HOUR, MINUTE, type FaultPlan } from './plan.js';
 import { SimClock } from './sim-clock.js';
+import { calmly, type Strikes } from './strikes.js';
 import type { SimRandom } from './sim-random.js';
 import type { Net } from './sim-http.js';
 
@@ -21,9 +22,16 @@ import type { Net } from './sim-http.js';
 export const START = Date.parse('2026-11-25T06:00:00Z');
 const SECRET = 'whsec_c2ltdWxhdGVkIHdlYmhvb2sgc2VjcmV0';
 
+/** What a directed scenario sets up otherwise. */
+export interface WorldOptions {
+  start?: number;
+  configure?: (config: Config) => Config;
+  sweepEveryMs?: number;
+}
+
 /** Both stand-ins, the process of the bridge that is killed and started again, and the time. */
 export class World {
-  readonly clock = new SimClock(START);
+  readonly clock: SimClock;
   readonly state = new SandboxState(':memory:');
   readonly log: string[] = [];
   readonly entra: EntraSandbox;
@@ -35,9 +43,11 @@ export class World {
   readonly strays: string[] = [];
   skewMs = 0;
   storeDown = false;
+  /** Faults that strike where a test says, not where chance has it. */
+  readonly strikes: Strikes = calmly();
+  readonly servicenow: ServiceNowSandbox;
+  host: Host | null = null;
   private calm = false;
-  private readonly servicenow: ServiceNowSandbox;
-  private host: Host | null = null;
   private readonly lookout: Lookout;
 
   constructor(
@@ -45,8 +55,11 @@ export class World {
     public plan: FaultPlan,
     private readonly plugins: Plugins,
     readonly store: Store,
+    private readonly options: WorldOptions = {},
   ) {
-    this.config = configOf(plan);
+    this.clock = new SimClock(options.start ?? START);
+    const config = configOf(plan);
+    this.config = options.configure?.(config) ?? config;
     this.lookout = new Lookout(store);
     const { state, clock } = this;
     const common = { state, clock, people: PEOPLE, sites: SITES };
@@ -82,9 +95,14 @@ export class World {
           store: telling(this.store, () => this.lookout.touch()),
           net: this.net(random),
         },
-        storeFaults: { down: () => this.storeDown, failing: () => this.plan.storeFails },
+        storeFaults: {
+          down: () => this.storeDown,
+          failing: () => this.plan.storeFails,
+          commit: () => this.strikes.commit(),
+        },
         skewMs: () => this.skewMs,
-        sweepEveryMs: () => (this.calm ? HOUR : 15 * MINUTE),
+        onPoint: (point) => this.strikes.point(point),
+        sweepEveryMs: () => this.options.sweepEveryMs ?? (this.calm ? HOUR : 15 * MINUTE),
       },
       life,
     );
@@ -158,6 +176,7 @@ export class World {
         },
       },
       onStray: (url) => void this.strays.push(url),
+      strike: (request) => this.strikes.request(request),
     };
   }
 
