@@ -60,7 +60,7 @@ function proven(history: History, event: AuditEvent, externalId: string, since: 
   const shown = history.events.some(
     (one) => isAbout(one, 'logRow', externalId) && visibleBy(one, since, until),
   );
-  return processed && shown;
+  return processed && (shown || (read && settledWithLeaver(history, event)));
 }
 
 function enabledAt({ events, before }: History, externalId: string, at: number): boolean {
@@ -68,6 +68,17 @@ function enabledAt({ events, before }: History, externalId: string, at: number):
   return last
     ? last['accountEnabled'] === true
     : before.some((user) => user.externalId === externalId && user.enabled);
+}
+
+/** A leaver's record holds what was sent before as well, and is judged by the directory. */
+function settledWithLeaver({ audit }: History, { at, data: { person } }: AuditEvent): boolean {
+  return audit.some(
+    (other) =>
+      ['change.applied', 'change.unchanged'].includes(other.action) &&
+      other.at === at &&
+      other.data['person'] === person &&
+      other.data['kind'] === 'termination',
+  );
 }
 
 function isAbout(event: SandboxEvent, op: string, externalId: string): boolean {
