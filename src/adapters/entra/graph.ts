@@ -10,8 +10,12 @@ export class Graph {
   ) {}
 
   async send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
-    const first = await this.authorised(request, false);
-    return first.is === 'answer' && first.status === 401 ? this.authorised(request, true) : first;
+    const token = await this.tokens();
+    if (token === null) return noCredentials;
+    const first = await this.sendAs(token, request);
+    if (first.is === 'failure' || first.status !== 401) return first;
+    const other = await this.tokens(token);
+    return other === null ? noCredentials : this.sendAs(other, request);
   }
 
   get(url: string, callId: string): Promise<HttpAnswer | HttpFailure> {
@@ -23,18 +27,13 @@ export class Graph {
     });
   }
 
-  private async authorised(
-    request: HttpRequest,
-    renew: boolean,
-  ): Promise<HttpAnswer | HttpFailure> {
-    const token = await this.tokens(renew);
-    if (token === null) return { is: 'failure', maybeSent: false, why: 'no-credentials' };
-    return this.http.send({
-      ...request,
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
-    });
+  private sendAs(token: string, request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+    const headers = { ...request.headers, authorization: `Bearer ${token}` };
+    return this.http.send({ ...request, headers });
   }
 }
+
+const noCredentials: HttpFailure = { is: 'failure', maybeSent: false, why: 'no-credentials' };
 
 /** A 200 with a JSON object, or null for everything else: sign-in pages, cut-off bodies, errors. */
 export function jsonObject(answer: HttpAnswer | HttpFailure): Record<string, unknown> | null {

@@ -9,8 +9,11 @@ import type { TargetSettings } from '../../domain/settings.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Http } from '../../ports/http.js';
 
-/** Resolves to a bearer token, or null when none can be had now. `renew` asks for a fresh one. */
-export type TokenSource = (renew: boolean) => Promise<string | null>;
+/**
+ * Resolves to a bearer token, or null when none can be had now. `refused` is a token that was just
+ * answered 401: another one is fetched, unless another caller has done so already.
+ */
+export type TokenSource = (refused?: string) => Promise<string | null>;
 
 /** Sign-in as the target says: @azure/identity, or the plain protocol for a stand-in on this machine. */
 export function tokenSource(target: TargetSettings, http: Http, clock: Clock): TokenSource {
@@ -26,9 +29,9 @@ function shared(
 ): TokenSource {
   let held: { token: string; expiresAt: number } | null = null;
   let pending: Promise<string | null> | null = null;
-  return (renew) => {
-    if (!renew && held && held.expiresAt - 300_000 > clock.now())
-      return Promise.resolve(held.token);
+  return (refused) => {
+    const usable = held && held.token !== refused && held.expiresAt - 300_000 > clock.now();
+    if (held && usable) return Promise.resolve(held.token);
     pending ??= fetchToken()
       .then((fetched) => (held = fetched)?.token ?? null)
       .finally(() => (pending = null));
