@@ -29,8 +29,9 @@ export function leaverWatch({ store, clock, target }: LeaverWatchDeps): Worker {
     async step() {
       const now = clock.now();
       const told = await isTold(store.read, subject);
-      if (!told && !(await waitsLong(store.read, target.name, now))) return 0;
-      const waiting = await countWaiting(store.read, target.name);
+      const late = await countWaiting(store.read, target.name, now - PATIENCE_MS);
+      if (!told && late === 0) return 0;
+      const waiting = await countWaiting(store.read, target.name, now);
       await store.write(async (tx) => {
         if (waiting === 0) return closeAttention(tx, subject, now);
         const reason = leaversWaiting(waiting, await whyWaiting(tx, target, now));
@@ -41,33 +42,27 @@ export function leaverWatch({ store, clock, target }: LeaverWatchDeps): Worker {
   };
 }
 
-/** Who waits for an upload of their own to be confirmed is on the way, and does not count. */
-async function waitsLong(read: Reader, target: string, now: number): Promise<boolean> {
-  const waiting = await read
-    .selectFrom('person')
-    .leftJoin('attempt', 'attempt.id', 'person.attempt_id')
-    .select('person.id')
-    .where('person.target', '=', target)
-    .where('person.lane', '<=', TERMINATION)
-    .where('person.queued_at', '<=', now - PATIENCE_MS)
-    .where((eb) => eb.or([eb('attempt.id', 'is', null), eb('attempt.lane', '>', TERMINATION)]))
-    .executeTakeFirst();
-  return waiting !== undefined;
-}
-
-/** Terminations in the queue, or in a call that Entra has not answered yet. */
-async function countWaiting(read: Reader, target: string): Promise<number> {
+/**
+ * Terminations in the queue, or in a call that Entra has not answered yet, which could have been
+ * sent by then. Who waits for an earlier upload of their own to be confirmed is on the way.
+ */
+async function countWaiting(read: Reader, target: string, dueBy: number): Promise<number> {
   const { changes } = await read
     .selectFrom('change')
     .innerJoin('person', 'person.id', 'change.person_id')
-    .leftJoin('attempt', 'attempt.id', 'change.attempt_id')
+    .leftJoin('attempt', 'attempt.id', 'person.attempt_id')
     .select((eb) => eb.fn.countAll<number>().as('changes'))
     .where('person.target', '=', target)
     .where('change.kind', '=', 'termination')
+    .where('change.state', 'in', ['queued', 'sent'])
+    .where('change.effective_at', '<=', dueBy)
+    .where('change.approved_at', '<=', dueBy)
+    .where('change.created_at', '<=', dueBy)
     .where((eb) =>
       eb.or([
-        eb('change.state', '=', 'queued'),
-        eb.and([eb('change.state', '=', 'sent'), eb('attempt.state', '=', 'sending')]),
+        eb('attempt.state', '=', 'sending'),
+        eb('attempt.lane', '>', TERMINATION),
+        eb.and([eb('attempt.id', 'is', null), eb('change.state', '=', 'queued')]),
       ]),
     )
     .executeTakeFirstOrThrow();

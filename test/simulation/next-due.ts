@@ -32,7 +32,9 @@ export async function ledgerState(store: Store): Promise<LedgerState> {
       (select min(max(not_before, coalesce(target.paused_until, 0)))
         from person left join target on target.name = person.target where lane is not null) as submit,
       (select min(at) from (
-        select min(queued_at) + 40000 as at from person where lane <= 1
+        select max(effective_at, approved_at, change.created_at) + 40000 as at from change
+          join person on person.id = change.person_id left join attempt on attempt.id = person.attempt_id
+          where kind = 'termination' and (change.state = 'queued' or attempt.state = 'sending')
         union all select opened_at from attention
           where cause = 'leavers-waiting' and closed_at is null)) as leavers,
       (select min(check_at) from attempt where closed_at is null) as outcome`.execute(store.read);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 async function queue(...seeds: Seed[]): Promise<void> {
-  for (const seed of seeds) await seedChange(store, seed);
+  for (const seed of seeds) await seedChange(store, { effectiveAt: clock.now(), ...seed });
   await scheduleStage({ store, clock, faults: noFaults, freshnessMs: () => 900_000 }).step();
 }
 async function look(): Promise<{ reason: Reason; open: boolean }[]> {
