@@ -9,18 +9,15 @@ export interface AttentionCase {
   now: number;
 }
 
-/**
- * Puts a matter before a human; while it is open, the same cause for the same subject is not
- * repeated, but its words are brought up to date.
- */
+/** Puts a matter before a human; while it is open, the same cause for the same subject is not repeated. */
 export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void> {
   const id = `${matter.reason.code}/${matter.subject}`;
   const open = await tx
     .selectFrom('attention')
-    .select(['closed_at', 'reason'])
+    .select('closed_at')
     .where('id', '=', id)
     .executeTakeFirst();
-  if (open?.closed_at === null) return restate(tx, id, open.reason, matter);
+  if (open?.closed_at === null) return;
   const row = {
     id,
     cause: matter.reason.code,
@@ -44,10 +41,18 @@ export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void
   });
 }
 
-async function restate(tx: Tx, id: string, before: string, matter: AttentionCase): Promise<void> {
+/** Brings the words of an open matter up to date; does nothing where they are. */
+export async function restateAttention(tx: Tx, matter: AttentionCase): Promise<void> {
+  const id = `${matter.reason.code}/${matter.subject}`;
   const reason = JSON.stringify(matter.reason);
-  if (reason === before) return;
-  await tx.updateTable('attention').set({ reason }).where('id', '=', id).execute();
+  const { numUpdatedRows } = await tx
+    .updateTable('attention')
+    .set({ reason })
+    .where('id', '=', id)
+    .where('closed_at', 'is', null)
+    .where('reason', '!=', reason)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
   const entry = { at: matter.now, actor: 'bridge', action: 'attention.restated', subject: id };
   await appendAudit(tx, entry);
 }

@@ -1,7 +1,7 @@
 import { laneRank } from '../domain/kind.js';
 import type { Reason } from '../domain/reason.js';
 import type { TargetSettings } from '../domain/settings.js';
-import { closeAttention, openAttention } from '../ledger/attention.js';
+import { closeAttention, openAttention, restateAttention } from '../ledger/attention.js';
 import type { Clock } from '../ports/clock.js';
 import type { Reader, Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
@@ -35,7 +35,9 @@ export function leaverWatch({ store, clock, target }: LeaverWatchDeps): Worker {
       await store.write(async (tx) => {
         if (waiting === 0) return closeAttention(tx, subject, now);
         const reason = leaversWaiting(waiting, await whyWaiting(tx, target, now));
-        await openAttention(tx, { subject, ticketId: null, reason, now });
+        const matter = { subject, ticketId: null, reason, now };
+        await openAttention(tx, matter);
+        await restateAttention(tx, matter);
       });
       return 0;
     },
