@@ -3,9 +3,11 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { AxiosHttp } from './adapters/http/axios-http.js';
 import { openSqliteStore } from './adapters/sql-store/sqlite-store.js';
+import { SteadyClock } from './adapters/steady-clock.js';
 import { systemClock } from './adapters/system-clock.js';
 import { systemRandom } from './adapters/system-random.js';
 import { createLog } from './adapters/winston-log.js';
+import { clockWatch } from './clock-watch.js';
 import { compose, type Bridge, type Ground } from './compose.js';
 import type { Config } from './config/index.js';
 import { createSignIn, type Access } from './console/access.js';
@@ -32,13 +34,14 @@ export async function start(config: Config, brought: Brought = {}): Promise<Runn
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const sandbox = config.sandbox ? await sandboxFor(config) : null;
   // The bridge goes by the sandbox's clock, so that turning it reaches day one in a moment.
-  const clock = brought.clock ?? sandbox?.clock ?? systemClock;
+  const clock = new SteadyClock(brought.clock ?? sandbox?.clock ?? systemClock);
   const bridge = await buildBridge(config, { ...brought, clock });
   const signIn = createSignIn({ clock, random: systemRandom });
   const access: Access = config.sandbox
     ? { kind: 'open-on-loopback', signIn }
     : { kind: 'loopback', signIn };
   await bridge.start();
+  bridge.loop.start(clockWatch({ ...bridge, clock }));
   const server = await listen(bridge, access);
   const sweeps = startSweeps(bridge);
   return {

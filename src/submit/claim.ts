@@ -26,6 +26,8 @@ export interface ClaimContext {
   random: Random;
   faults: Faults;
   now: number;
+  /** Calls of this process in the last 24 hours, by a clock that nobody sets. */
+  knownCalls: number;
   /** Groups to be sent apart from each other, because together they were refused. */
   splits: string[][];
 }
@@ -52,7 +54,7 @@ export async function claimCall(tx: Tx, context: ClaimContext): Promise<ClaimedC
 async function choose(tx: Tx, queue: QueueRow[], context: ClaimContext): Promise<QueueRow[]> {
   const { target, now, splits } = context;
   const apart = new Set(splits.flat());
-  const budget = await readBudget(tx, target, now);
+  const budget = await readBudget(tx, target, now, context.knownCalls);
   const plan = planCall(
     queue.filter((row) => !apart.has(row.personId)),
     budget,

@@ -1,6 +1,8 @@
 import Bottleneck from 'bottleneck';
 import type { Clock } from '../ports/clock.js';
 
+const DAY_MS = 86_400_000;
+
 /**
  * At most `calls` in any window: each token comes back one window after its call was answered, so
  * the window slides with the slowest clock of the two sides. Refreshing the whole reservoir at
@@ -8,6 +10,8 @@ import type { Clock } from '../ports/clock.js';
  */
 export class Pace {
   private readonly limiter: Bottleneck;
+  /** When calls ended, by the monotonic clock. */
+  private made: number[] = [];
 
   constructor(
     private readonly clock: Clock,
@@ -31,10 +35,21 @@ export class Pace {
       try {
         called = await call();
       } finally {
-        if (called) void this.giveBack(1);
-        else await this.limiter.incrementReservoir(1);
+        if (called) {
+          this.made.push(this.clock.monotonic());
+          void this.giveBack(1);
+        } else await this.limiter.incrementReservoir(1);
       }
     });
+  }
+
+  /** Calls made here in the last 24 hours, whatever the wall clock says. */
+  madeToday(): number {
+    const from = this.clock.monotonic() - DAY_MS;
+    if (this.made[0] !== undefined && this.made[0] <= from) {
+      this.made = this.made.filter((at) => at > from);
+    }
+    return this.made.length;
   }
 
   private async giveBack(tokens: number): Promise<void> {

@@ -111,9 +111,9 @@ export class SubmitStage implements Worker {
 
   private claim(uploadId: string): Promise<ClaimedCall | null> {
     const { store, clock, random, target, faults } = this.deps;
-    return store.write((tx) =>
-      claimCall(tx, { uploadId, target, random, faults, now: clock.now(), splits: this.splits }),
-    );
+    const knownCalls = this.pace.madeToday();
+    const context = { uploadId, target, random, faults, knownCalls, splits: this.splits };
+    return store.write((tx) => claimCall(tx, { ...context, now: clock.now() }));
   }
 
   private async send(call: ClaimedCall): Promise<number> {

@@ -27,11 +27,12 @@ export class Desk {
   }
 
   /** At once, unless a last day is given, so many days from now. */
-  terminate(employeeNumber: string, lastDayIn?: number): string {
+  terminate(employeeNumber: string, lastDayIn?: number, more: Variables = {}): string {
     const immediate = lastDayIn === undefined ? 'Yes' : 'No';
     return this.order(CATALOG_ITEMS.termination, {
       user: this.world.instance.userOf(employeeNumber),
       ...{ last_day: this.world.instance.day(lastDayIn ?? 0), immediate },
+      ...more,
     });
   }
 

@@ -1,3 +1,5 @@
+import { SteadyClock } from '../../src/adapters/steady-clock.js';
+import { clockWatch } from '../../src/clock-watch.js';
 import { compose, type Bridge, type Plugins } from '../../src/compose.js';
 import type { Config } from '../../src/config/index.js';
 import { Gate } from '../../src/intake/gate.js';
@@ -35,13 +37,15 @@ export class Host {
   readonly loop: SimLoop;
   private readonly bridge: Bridge;
   private readonly gate: Gate;
+  private readonly clock: SteadyClock;
 
   constructor(
     private readonly parts: HostParts,
     readonly life: Life,
   ) {
     const { config, plugins, random, log, net } = parts;
-    const clock = life.clock(parts.clock, parts.skewMs);
+    const clock = new SteadyClock(life.clock(parts.clock, parts.skewMs));
+    this.clock = clock;
     this.gate = new Gate(clock);
     const faults: Faults = {
       reach(point) {
@@ -57,10 +61,16 @@ export class Host {
     });
   }
 
+  /** By how much this process believes the time to be another one. */
+  get skewMs(): number {
+    return this.clock.now() - this.parts.clock.now();
+  }
+
   /** Recovers and begins to work; a death meanwhile is no error. */
   async start(): Promise<void> {
     try {
       await this.life.guard(this.bridge.start());
+      this.loop.start(clockWatch({ ...this.bridge, clock: this.clock }));
       void this.sweepNowAndThen();
     } catch (error) {
       if (!(error instanceof HostDied)) this.life.kill(`start failed: ${String(error)}`);

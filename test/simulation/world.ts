@@ -157,7 +157,7 @@ export class World {
   private async lookAround(): Promise<number | null> {
     const host = this.host;
     if (!host?.life.alive) return Infinity;
-    const { stages, nextAt } = await this.lookout.due(this.clock.now(), this.skewMs);
+    const { stages, nextAt } = await this.lookout.due(this.clock.now(), host.skewMs);
     if (stages.length === 0) return nextAt;
     host.loop.turn(stages);
     return null;

@@ -14,3 +14,14 @@ test('a call that fails gives its token back like any other', async () => {
   await pace.run(async () => (ran = true));
   expect(ran).toBe(true);
 });
+
+test('calls of the last 24 hours are counted by a clock that nobody sets', async () => {
+  const clock = new FakeClock();
+  const pace = new Pace(clock, 5_000, 40, 1);
+  const wall = clock.now;
+  await pace.run(async () => true);
+  clock.now = () => wall() + 30 * 3_600_000;
+  expect(pace.madeToday()).toBe(1);
+  clock.advance(24 * 3_600_000);
+  expect(pace.madeToday()).toBe(0);
+});
