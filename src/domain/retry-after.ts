@@ -9,5 +9,5 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
   const text = header?.trim();
   if (!text) return null;
   const wait = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(wait) ? null : Math.min(MOST_MS, Math.max(LEAST_MS, wait));
+  return Number.isNaN(wait) ? null : Math.min(MOST_MS, Math.max(LEAST_MS, Math.ceil(wait)));
 }

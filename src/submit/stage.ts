@@ -152,7 +152,7 @@ export class SubmitStage implements Worker {
   private backoffMs(): number {
     const { backoffMs, backoffMaxMs } = this.deps.target.timing;
     const most = Math.min(backoffMs * 2 ** Math.max(this.failuresInARow - 1, 0), backoffMaxMs);
-    return Math.max(this.deps.random.fraction() * most, 1_000);
+    return Math.max(Math.round(this.deps.random.fraction() * most), 1_000);
   }
 
   private split(call: ClaimedCall): void {

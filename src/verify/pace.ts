@@ -6,7 +6,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * is old. A delivery or the sweep wakes it earlier.
  */
 export function nextLookMs(ageMs: number): number {
-  return Math.min(HOUR_MS, Math.max(3 * MINUTE_MS, ageMs / 8));
+  return Math.min(HOUR_MS, Math.max(3 * MINUTE_MS, Math.round(ageMs / 8)));
 }
 
 /** Wait after the `tries`-th failure in a row: doubles, with jitter, never under what was asked. */

@@ -39,6 +39,7 @@ test('no answer is doubt only where bytes may have arrived', () => {
 
 test.each([
   ['30', 30_000],
+  ['2.0004', 2_001],
   ['0', 1_000],
   ['-5', 1_000],
   ['315360000', 3_600_000],

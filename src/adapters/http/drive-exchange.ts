@@ -40,7 +40,7 @@ export class HttpConnection implements Connection {
   }
 
   private async guarded<T>(exchange: () => Exchange<T>): Promise<Driven<T>> {
-    const pauseMs = this.pausedUntil - this.deps.clock.monotonic();
+    const pauseMs = Math.ceil(this.pausedUntil - this.deps.clock.monotonic());
     if (pauseMs > 0) return { is: 'later', afterMs: pauseMs, why: tooManyCalls };
     try {
       return await this.drive(exchange());

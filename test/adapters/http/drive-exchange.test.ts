@@ -72,6 +72,13 @@ test('leaves the whole connection alone until the asked time is over', async () 
   expect(await connection.run(() => ask())).toMatchObject({ is: 'done' });
 });
 
+test('what is left of a pause is told in whole milliseconds', async () => {
+  const { connection, clock } = connect(() => answer(429, '', { 'retry-after': '60' }));
+  await connection.run(() => ask());
+  clock.advance(0.4);
+  expect(await connection.run(() => ask())).toMatchObject({ is: 'later', afterMs: 60_000 });
+});
+
 test.each([
   ['a server error', answer(502, '<html>'), 'later', 'ticket-system-error'],
   ['the page of a hibernating instance', answer(200, '<html>'), 'later', 'ticket-system-not-ready'],
