@@ -13,21 +13,56 @@ export interface AuditEntry {
 }
 
 const GENESIS = '0'.repeat(64);
+/** Few shapes of one statement, so that engines that keep prepared ones keep few. */
+const ROWS_PER_INSERT = 64;
 
-/** Appends one row to the chain, in the transaction of the change it tells about. */
+/** What a transaction has to tell, until it is about to be committed. */
+const unsealed = new WeakMap<Tx, AuditEntry[]>();
+
+/**
+ * Tells the audit trail something, in the transaction of the change it tells about. The row is
+ * written when the transaction ends: all writers share one chain, so whoever holds its end makes
+ * the others wait.
+ */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  const entries = unsealed.get(tx);
+  if (entries) entries.push(entry);
+  else unsealed.set(tx, [entry]);
+}
+
+export function hasUnsealed(tx: Tx): boolean {
+  return unsealed.has(tx);
+}
+
+/** For the store alone: links what the transaction told to the chain. Nobody else may do so meanwhile. */
+export async function sealAudit(tx: Tx): Promise<void> {
+  const entries = unsealed.get(tx) ?? [];
+  unsealed.delete(tx);
+  if (entries.length === 0) return;
   const last = await tx
     .selectFrom('audit')
     .select('hash')
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const row = { ...entry, data: JSON.stringify(entry.data ?? {}) };
-  const previous = last?.hash ?? GENESIS;
-  await tx
-    .insertInto('audit')
-    .values({ ...row, previous, hash: hashOf(previous, row) })
-    .execute();
+  let previous = last?.hash ?? GENESIS;
+  const rows = entries.map(({ data, ...entry }) => {
+    const row = { ...entry, data: JSON.stringify(data ?? {}) };
+    const linked = { ...row, previous, hash: hashOf(previous, row) };
+    previous = linked.hash;
+    return linked;
+  });
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
+    await tx
+      .insertInto('audit')
+      .values(rows.slice(at, at + ROWS_PER_INSERT))
+      .execute();
+  }
+}
+
+/** For the store alone: the transaction was undone, and with it what it had to tell. */
+export function forgetAudit(tx: Tx): void {
+  unsealed.delete(tx);
 }
 
 /** The sequence number of the first row that does not fit the chain, or null when all do. */

@@ -3,8 +3,8 @@ import type { Generated } from 'kysely';
 /**
  * The ledger's tables. Instants are milliseconds since the epoch, UTC; JSON is text; flags are 0 or
  * 1. Where a stage works a row off, `<stage>_due_at` says when (null: nothing to do),
- * `<stage>_fence` grows with each claim so that a late worker's record is refused, and
- * `<stage>_tries` counts failures in a row.
+ * `<stage>_fence` grows with each claim so that a late worker's record is refused,
+ * `<stage>_tries` counts failures in a row, and `<stage>_by` names the replica that claimed it last.
  */
 export interface Database {
   delivery: DeliveryTable;
@@ -20,6 +20,7 @@ export interface Database {
   attention: AttentionTable;
   sweep: SweepTable;
   audit: AuditTable;
+  lease: LeaseTable;
 }
 
 /** One webhook HTTP request, refused ones of proven senders included. */
@@ -68,12 +69,17 @@ export interface TicketTable {
   verify_due_at: number | null;
   verify_fence: number;
   verify_tries: number;
+  verify_by: string | null;
   map_due_at: number | null;
   map_fence: number;
   map_tries: number;
+  map_by: string | null;
   writeback_due_at: number | null;
   writeback_fence: number;
   writeback_tries: number;
+  writeback_by: string | null;
+  /** Somebody is writing to the ticket until then, however often it becomes due meanwhile. */
+  writeback_lease_until: number | null;
   /** JSON of the `TicketView` last computed. */
   view: string | null;
   /** Grows with each view that differs from the one before. */
@@ -258,4 +264,14 @@ export interface AuditTable {
   data: string;
   previous: string;
   hash: string;
+}
+
+/** Who may do what one process alone may do: `target:<name>`; and who is alive: `replica:<name>`. */
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  /** Grows with each new holder. */
+  fence: number;
+  /** By the store's time; void from then on. */
+  until: number;
 }

@@ -33,7 +33,7 @@ async function failOnce(errcode: number) {
   const told: unknown[] = [];
   const store = await storeOn(
     watchSyncs(breaking(errcode, armed), (error) => told.push(error)),
-    noFaults,
+    { faults: noFaults },
   );
   armed.now = true;
   const write = () => store.write((tx) => appendAudit(tx, entry));

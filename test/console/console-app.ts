@@ -1,5 +1,5 @@
 import express from 'express';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import { createConsole, type Access } from '../../src/console/index.js';
 import type { ConnectionSettings } from '../../src/domain/settings.js';
 import type { Connector } from '../../src/kit/index.js';
@@ -44,7 +44,7 @@ export async function consoleApp(
   access: Access = { kind: 'open-on-loopback' },
   publicUrl = 'http://127.0.0.1:8080',
 ) {
-  const store = await openSqliteStore(':memory:');
+  const store = await openTestStore();
   const clock = new FakeClock();
   const connections = new Map([['itsm', { settings, connector }]]);
   const app = express();

@@ -1,4 +1,4 @@
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import { makeDelivery } from '../../src/intake/delivery.js';
 import type { Judgement } from '../../src/intake/judge.js';
 import { storeDelivery } from '../../src/intake/store-delivery.js';
@@ -6,7 +6,7 @@ import type { Store } from '../../src/ports/store.js';
 import { fakeRandom } from '../support/fake-random.js';
 
 let store: Store;
-beforeEach(async () => void (store = await openSqliteStore(':memory:')));
+beforeEach(async () => void (store = await openTestStore()));
 afterEach(() => store.close());
 
 const ACCEPTED: Judgement = { is: 'accepted', event: 'approved', tickets: [{ number: 'R1' }] };

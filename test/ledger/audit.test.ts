@@ -1,10 +1,10 @@
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import { appendAudit, firstBrokenLink } from '../../src/ledger/audit.js';
 import type { Store } from '../../src/ports/store.js';
 
 let store: Store;
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
   for (let at = 1; at <= 3; at++) {
     await store.write((tx) => appendAudit(tx, { at, actor: 'bridge', action: 'x', subject: 's' }));
   }

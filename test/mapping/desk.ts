@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { noFaults } from '../../src/ports/faults.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import type { PersonRecord } from '../../src/domain/record.js';
 import type { TicketSnapshot, VariableValue } from '../../src/domain/ticket.js';
 import { loadTemplate } from '../../src/mapping/load.js';
@@ -57,7 +57,7 @@ export class Desk {
   ) {}
 
   static async open(directory: FakeDirectory | null = fakeDirectory(), over = {}): Promise<Desk> {
-    return new Desk(await openSqliteStore(':memory:'), directory, over);
+    return new Desk(await openTestStore(), directory, over);
   }
 
   map(): Promise<number> {

@@ -1,5 +1,5 @@
 import { noFaults } from '../../src/ports/faults.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import type { PersonRecord } from '../../src/domain/record.js';
 import { outcomeStage } from '../../src/outcome/stage.js';
 import { jobWatch } from '../../src/outcome/job.js';
@@ -21,7 +21,7 @@ let clock: FakeClock;
 let entra: FakeEntra;
 let directory: Directory | null;
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
   clock = new FakeClock();
   entra = new FakeEntra();
   directory = null;

@@ -1,5 +1,5 @@
 import { noFaults } from '../../src/ports/faults.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Store } from '../../src/ports/store.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -8,7 +8,7 @@ import { seedChange } from '../support/seed.js';
 const clock = new FakeClock();
 const NOW = clock.now();
 let store: Store;
-beforeEach(async () => (store = await openSqliteStore(':memory:')));
+beforeEach(async () => (store = await openTestStore()));
 afterEach(() => store.close());
 
 const step = () =>

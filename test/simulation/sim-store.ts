@@ -15,7 +15,7 @@ export interface StoreFaults {
 /** The store as one life of the process sees it: it may be down, and the process may die around a commit. */
 export function simStore(base: Store, life: Life, random: SimRandom, faults: StoreFaults): Store {
   return {
-    read: base.read,
+    ...base,
     async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       if (!life.alive) return life.never();
       if (faults.down() || random.chance(faults.failing())) {

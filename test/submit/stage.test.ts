@@ -1,5 +1,5 @@
 import { noFaults } from '../../src/ports/faults.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import { SubmitStage } from '../../src/submit/stage.js';
@@ -15,7 +15,7 @@ let clock: FakeClock;
 let entra: FakeEntra;
 let submit: SubmitStage;
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
   clock = new FakeClock();
   entra = new FakeEntra();
   submit = newStage(store);

@@ -1,5 +1,5 @@
 import { noFaults } from '../../src/ports/faults.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import type { TicketSnapshot } from '../../src/domain/ticket.js';
 import type { ReadOrder } from '../../src/kit/index.js';
 import { intakeTicket } from '../../src/ledger/intake-ticket.js';
@@ -21,7 +21,7 @@ let orders: ReadOrder[];
 let whileReading: () => Promise<void>;
 
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
   clock = new FakeClock(NOON);
   system = [snapshot()];
   trouble = null;

@@ -1,5 +1,5 @@
 import { noFaults } from '../../src/ports/faults.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import type { WritebackOrder, WritebackResult } from '../../src/kit/index.js';
 import { moveChange } from '../../src/ledger/change.js';
 import { touchTicket } from '../../src/ledger/ticket.js';
@@ -28,7 +28,7 @@ const AWAY: Driven<WritebackResult> = {
 };
 
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
   clock = new FakeClock(NOON);
   answer = SHOWN;
   orders = [];

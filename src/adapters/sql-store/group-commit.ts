@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { forgetAudit, sealAudit } from '../../ledger/audit.js';
 import { StoreUnavailableError, type Tx } from '../../ports/store.js';
 import type { Database } from '../../ports/schema.js';
 
@@ -69,8 +70,11 @@ async function inSavepoint(tx: Tx, job: Job): Promise<Settled> {
   await sql`SAVEPOINT one`.execute(tx);
   let result: Settled;
   try {
-    result = { value: await job.work(tx) };
+    const value = await job.work(tx);
+    await sealAudit(tx);
+    result = { value };
   } catch (thrown) {
+    forgetAudit(tx);
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     await sql`ROLLBACK TO one`.execute(tx);
     result = { error };

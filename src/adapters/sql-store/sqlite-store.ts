@@ -1,15 +1,16 @@
-import { Kysely, Migrator, type SqliteDatabase } from 'kysely';
+import { Kysely, type SqliteDatabase } from 'kysely';
 import type { Database } from '../../ports/schema.js';
 import { noFaults, type Faults } from '../../ports/faults.js';
 import type { Store } from '../../ports/store.js';
 import { GroupCommit } from './group-commit.js';
-import { migrations } from './migrations.js';
+import { migrateStore, type MigrateMode } from './migrate.js';
 import { openNodeSqlite } from './node-sqlite.js';
-import { WholeMigrationsDialect } from './sqlite-dialect.js';
+import { EmbeddedDialect } from './sqlite-dialect.js';
 import { watchSyncs } from './watch-syncs.js';
 
 export interface SqliteOptions {
   faults?: Faults;
+  mode?: MigrateMode;
   /** The disk could not be synced: the store takes nothing more, and the process is to end. */
   onSyncFailed?: (error: unknown) => void;
 }
@@ -20,26 +21,29 @@ export interface SqliteOptions {
  */
 export function openSqliteStore(
   file: string,
-  { faults = noFaults, onSyncFailed = () => undefined }: SqliteOptions = {},
+  { onSyncFailed = () => undefined, ...options }: SqliteOptions = {},
 ): Promise<Store> {
-  return storeOn(watchSyncs(openNodeSqlite(file), onSyncFailed), faults);
+  return storeOn(watchSyncs(openNodeSqlite(file), onSyncFailed), options);
 }
 
 /** The store on an open database, its tables brought up to date. */
-export async function storeOn(database: SqliteDatabase, faults: Faults): Promise<Store> {
-  const db = new Kysely<Database>({ dialect: new WholeMigrationsDialect({ database }) });
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => migrations(faults) },
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) {
+export async function storeOn(
+  database: SqliteDatabase,
+  { faults = noFaults, mode = 'migrate' }: Pick<SqliteOptions, 'faults' | 'mode'> = {},
+): Promise<Store> {
+  const db = new Kysely<Database>({ dialect: new EmbeddedDialect({ database }) });
+  try {
+    await migrateStore(db, 'sqlite', mode, { faults });
+  } catch (error) {
     await db.destroy();
-    throw new Error('the store could not be brought up to date', { cause: error });
+    throw error;
   }
   const commits = new GroupCommit(db);
   return {
     read: db,
+    replica: 'embedded',
+    shared: false,
+    nudges: { send() {}, hear() {} },
     write: (work) => commits.write(work),
     async close() {
       await commits.idle();

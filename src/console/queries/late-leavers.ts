@@ -16,16 +16,18 @@ export async function lateLeavers(read: Reader, now: number): Promise<string[]> 
 }
 
 async function lateChanges(read: Reader, now: number): Promise<string[]> {
-  const allowed = sql<number>`CASE WHEN lane = ${laneRank('urgent-termination')}
-    THEN ${LEAVER_DEADLINE_MS.urgent} ELSE ${LEAVER_DEADLINE_MS.planned} END`;
+  const { urgent, planned } = LEAVER_DEADLINE_MS;
+  // PostgreSQL takes a parameter for text unless it is told otherwise.
+  const latest = sql<number>`CASE WHEN lane = ${laneRank('urgent-termination')}
+    THEN CAST(${now - urgent} AS bigint) ELSE CAST(${now - planned} AS bigint) END`;
   const rows = await read
     .selectFrom('change')
     .select('ticket_id')
     .distinct()
     .where('kind', '=', 'termination')
     .where('state', 'in', OPEN)
-    .where((eb) => eb(eb.ref('effective_at'), '<', sql<number>`${now} - ${allowed}`))
-    .where((eb) => eb(eb.ref('approved_at'), '<', sql<number>`${now} - ${allowed}`))
+    .where((eb) => eb('effective_at', '<', latest))
+    .where((eb) => eb('approved_at', '<', latest))
     .execute();
   return rows.map((row) => row.ticket_id);
 }

@@ -1,0 +1,56 @@
+import { Migrator, type Kysely } from 'kysely';
+import { noFaults, type Faults } from '../../ports/faults.js';
+import type { Database } from '../../ports/schema.js';
+import { migrationsFor, type Engine } from './migrations.js';
+
+/** `migrate` brings older tables up to date; `check` refuses them, for those who separate duties. */
+export type MigrateMode = 'migrate' | 'check';
+
+/** The tables are older than the code, and this process is not to change that. */
+export class TablesOutdatedError extends Error {
+  override readonly name = 'TablesOutdatedError';
+}
+
+/**
+ * Makes sure that the tables fit the code. Newer tables fit: a migration only adds, and what it
+ * makes superfluous goes with a later release. Returns the names of the migrations that were run.
+ */
+export async function migrateStore(
+  db: Kysely<Database>,
+  engine: Engine,
+  mode: MigrateMode,
+  { schema, faults = noFaults }: { schema?: string | undefined; faults?: Faults } = {},
+): Promise<string[]> {
+  const migrations = migrationsFor(engine, faults);
+  const missing = await missingMigrations(db, Object.keys(migrations), schema);
+  if (missing.length === 0) return [];
+  if (mode === 'check') {
+    throw new TablesOutdatedError(
+      `The store's tables are older than this version: ${missing.join(', ')} still to be run. ` +
+        'Run `jml-bridge migrate` with a login that may change tables, then start again.',
+    );
+  }
+  const { error, results } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    // Kysely looks for its own tables in every schema unless it is told where they are.
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  }).migrateToLatest();
+  if (error) throw new Error('the store could not be brought up to date', { cause: error });
+  return (results ?? []).map(({ migrationName }) => migrationName);
+}
+
+async function missingMigrations(
+  db: Kysely<Database>,
+  names: string[],
+  schema: string | undefined,
+): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const own = tables.filter((table) => schema === undefined || table.schema === schema);
+  if (!own.some((table) => table.name === 'kysely_migration')) return names;
+  const done = await (db as Kysely<never> as Kysely<{ kysely_migration: { name: string } }>)
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return names.filter((name) => !done.some((row) => row.name === name));
+}
