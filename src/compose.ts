@@ -7,7 +7,7 @@ import { openConnection } from './adapters/http/open-connection.js';
 import type { Config } from './config/index.js';
 import type { ConnectionSettings, TargetSettings } from './domain/settings.js';
 import type { Connector } from './kit/index.js';
-import { releaseLeases } from './ledger/claim.js';
+import { describeError } from './loop.js';
 import { mappingStage } from './mapping/stage.js';
 import type { Template } from './mapping/template.js';
 import { jobWatch } from './outcome/job.js';
@@ -19,8 +19,10 @@ import type { Http } from './ports/http.js';
 import type { Log } from './ports/log.js';
 import type { Random } from './ports/random.js';
 import type { Store } from './ports/store.js';
-import type { Workers } from './ports/worker.js';
+import type { Worker, Workers } from './ports/worker.js';
+import { Replica } from './replica.js';
 import { scheduleStage } from './schedule/stage.js';
+import { Lane } from './submit/lane.js';
 import { leaverWatch } from './submit/leaver-watch.js';
 import { SubmitStage } from './submit/stage.js';
 import { verifyStage } from './verify/stage.js';
@@ -50,6 +52,8 @@ export interface Ground {
 /** The bridge put together, at rest. */
 export interface Bridge extends Ground {
   connections: Map<string, Connection>;
+  /** By the target's name: who acts for it alone. */
+  lanes: Map<string, Lane>;
   /** Recovers what the last process left, then turns every stage. */
   start(): Promise<void>;
   /** Claims nothing more, waits for what is under way, closes the store. */
@@ -57,25 +61,46 @@ export interface Bridge extends Ground {
 }
 
 export function compose(ground: Ground): Bridge {
-  const { config, store, clock, loop } = ground;
+  const { config, loop, store } = ground;
   const connections = openConnections(ground);
+  const replica = new Replica(ground);
+  const lanes = new Map(
+    config.targets.map(({ name }) => [
+      name,
+      new Lane({ ...ground, target: name, onTaken: () => loop.wake() }),
+    ]),
+  );
   return {
     ...ground,
     connections,
+    lanes,
     async start() {
-      await store.write((tx) => releaseLeases(tx, clock.now()));
+      await replica.join();
       ground.faults.reach('recovering');
-      const submits = config.targets.map((target) => startTarget(ground, target));
-      for (const submit of submits) await submit.recover();
-      for (const submit of submits) loop.start(submit);
+      for (const lane of lanes.values()) await lane.step();
+      for (const target of config.targets) {
+        startTarget(ground, target, lanes.get(target.name) as Lane);
+      }
       for (const connection of connections.values()) startConnection(ground, connection);
       startSchedule(ground);
+      if (store.shared) for (const worker of [replica, ...lanes.values()]) loop.start(worker);
+      store.nudges.hear(() => loop.wake());
     },
     async stop() {
       await loop.stop();
+      await leave(ground, [...lanes.values(), replica]);
       await store.close();
     },
   };
+}
+
+/** Frees at once what others would wait for; where that fails, it runs out by itself. */
+async function leave({ log }: Ground, parts: { release(): Promise<void> }[]): Promise<void> {
+  for (const part of parts) {
+    await part.release().catch((error: unknown) => {
+      log.warn('lease-not-released', { error: describeError(error) });
+    });
+  }
 }
 
 function openConnections(ground: Ground): Map<string, Connection> {
@@ -110,7 +135,7 @@ function startSchedule({ config, store, clock, faults, loop }: Ground): void {
   loop.start(scheduleStage({ store, clock, faults, freshnessMs }));
 }
 
-function startTarget(ground: Ground, target: TargetSettings): SubmitStage {
+function startTarget(ground: Ground, target: TargetSettings, lane: Lane): void {
   const { clock, random, loop } = ground;
   const http = ground.http([target.graphUrl, target.authorityUrl], false);
   const graph = new Graph(http, tokenSource(target, http, clock), target.graphUrl);
@@ -122,10 +147,15 @@ function startTarget(ground: Ground, target: TargetSettings): SubmitStage {
     const templates = ground.plugins.templates.get(connector) ?? [];
     loop.start(mappingStage({ ...ground, target, directory, connections, templates }));
   }
-  loop.start(outcomeStage({ ...ground, entra, directory, target }));
-  loop.start(jobWatch({ ...ground, entra, target }));
-  loop.start(leaverWatch({ ...ground, target }));
-  return new SubmitStage({ ...ground, entra, target });
+  loop.start(whileHeld(lane, outcomeStage({ ...ground, entra, directory, target })));
+  loop.start(whileHeld(lane, jobWatch({ ...ground, entra, target })));
+  loop.start(whileHeld(lane, leaverWatch({ ...ground, target })));
+  loop.start(new SubmitStage({ ...ground, entra, target, lane }));
+}
+
+/** Log and job are read once for all replicas; two that did so at once would only read more. */
+function whileHeld(lane: Lane, worker: Worker): Worker {
+  return { ...worker, step: async () => (lane.held() ? worker.step() : 0) };
 }
 
 /** A target's connections, by connector: each kind of ticket system has templates of its own. */

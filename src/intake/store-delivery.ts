@@ -42,6 +42,7 @@ async function insertOnce(tx: Tx, delivery: Delivery) {
     .select(['id', 'body_sha256', 'status'])
     .where('connection', '=', delivery.connection)
     .where('event_id', '=', delivery.eventId)
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
 }
 

@@ -12,12 +12,6 @@ export interface AttentionCase {
 /** Puts a matter before a human; while it is open, the same cause for the same subject is not repeated. */
 export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void> {
   const id = `${matter.reason.code}/${matter.subject}`;
-  const open = await tx
-    .selectFrom('attention')
-    .select('closed_at')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (open?.closed_at === null) return;
   const row = {
     id,
     cause: matter.reason.code,
@@ -28,11 +22,13 @@ export async function openAttention(tx: Tx, matter: AttentionCase): Promise<void
     closed_at: null,
     closed_by: null,
   };
-  await tx
+  const opened = await tx
     .insertInto('attention')
     .values(row)
-    .onConflict((c) => c.column('id').doUpdateSet(row))
-    .execute();
+    .onConflict((c) => c.column('id').doUpdateSet(row).where('attention.closed_at', 'is not', null))
+    .returning('id')
+    .executeTakeFirst();
+  if (!opened) return;
   await appendAudit(tx, {
     at: matter.now,
     actor: 'bridge',
@@ -66,17 +62,12 @@ export async function closeAttention(
   by = 'bridge',
 ): Promise<void> {
   let open = tx
-    .selectFrom('attention')
-    .select('id')
+    .updateTable('attention')
+    .set({ closed_at: now, closed_by: by })
     .where('subject', '=', subject)
     .where('closed_at', 'is', null);
   if (cause) open = open.where('cause', '=', cause);
-  for (const { id } of await open.execute()) {
-    await tx
-      .updateTable('attention')
-      .set({ closed_at: now, closed_by: by })
-      .where('id', '=', id)
-      .execute();
+  for (const { id } of await open.returning('id').execute()) {
     await appendAudit(tx, { at: now, actor: by, action: 'attention.closed', subject: id });
   }
 }

@@ -34,11 +34,20 @@ export function hasUnsealed(tx: Tx): boolean {
   return unsealed.has(tx);
 }
 
-/** For the store alone: links what the transaction told to the chain. Nobody else may do so meanwhile. */
-export async function sealAudit(tx: Tx): Promise<void> {
+/** A row of the audit trail, by which a transaction can be known again. */
+export interface AuditMark {
+  seq: number;
+  hash: string;
+}
+
+/**
+ * For the store alone: links what the transaction told to the chain, and returns the last row.
+ * Nobody else may do so meanwhile.
+ */
+export async function sealAudit(tx: Tx): Promise<AuditMark | null> {
   const entries = unsealed.get(tx) ?? [];
   unsealed.delete(tx);
-  if (entries.length === 0) return;
+  if (entries.length === 0) return null;
   const last = await tx
     .selectFrom('audit')
     .select('hash')
@@ -52,12 +61,13 @@ export async function sealAudit(tx: Tx): Promise<void> {
     previous = linked.hash;
     return linked;
   });
+  const marks: AuditMark[] = [];
   for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
-    await tx
-      .insertInto('audit')
-      .values(rows.slice(at, at + ROWS_PER_INSERT))
-      .execute();
+    const some = rows.slice(at, at + ROWS_PER_INSERT);
+    const inserted = tx.insertInto('audit').values(some).returning(['seq', 'hash']);
+    marks.push(...(await inserted.execute()));
   }
+  return marks.find(({ hash }) => hash === previous) ?? null;
 }
 
 /** For the store alone: the transaction was undone, and with it what it had to tell. */

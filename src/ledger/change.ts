@@ -1,7 +1,7 @@
 import type { Selectable, Updateable } from 'kysely';
 import { isSettled, mayMove, type ChangeState } from '../domain/change.js';
 import type { ChangeTable } from '../ports/schema.js';
-import type { Tx } from '../ports/store.js';
+import { ChangedMeanwhileError, type Tx } from '../ports/store.js';
 import { appendAudit } from './audit.js';
 import { touchTicket } from './ticket.js';
 
@@ -20,11 +20,13 @@ export async function moveChange(
 ): Promise<void> {
   const from = change.state as ChangeState;
   if (!mayMove(from, to)) throw new Error(`change ${change.id}: no move from ${from} to ${to}`);
-  await tx
+  const { numUpdatedRows } = await tx
     .updateTable('change')
     .set({ ...also, state: to, settled_at: isSettled(to) ? now : null })
     .where('id', '=', change.id)
-    .execute();
+    .where('state', '=', from)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new ChangedMeanwhileError(`change ${change.id} left ${from}`);
   await appendAudit(tx, {
     at: now,
     actor: 'bridge',

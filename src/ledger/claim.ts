@@ -1,44 +1,77 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { TicketTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 
 export type TicketRow = Selectable<TicketTable>;
 export type TicketStage = 'verify' | 'map' | 'writeback';
 
+export interface TicketClaim {
+  now: number;
+  leaseMs: number;
+  most: number;
+  connection: string;
+  /** The replica that claims. */
+  by: string;
+}
+
 /**
- * Takes due tickets for one stage, oldest first. The claim moves `<stage>_due_at` to the end of
- * the lease, so that a crash makes the ticket due again by itself, and raises `<stage>_fence`:
- * whoever records must name the fence it claimed with.
+ * Takes due tickets of a connection for one stage, those of leavers first where the stage may be far
+ * behind. No two workers get the same. The claim moves `<stage>_due_at` to the end of the lease, so
+ * that a crash makes the ticket due again by itself, and raises `<stage>_fence`: whoever records
+ * must name the fence it claimed with.
  */
 export async function claimTickets(
   tx: Tx,
   stage: TicketStage,
-  claim: { now: number; leaseMs: number; most: number; connection?: string },
+  claim: TicketClaim,
 ): Promise<TicketRow[]> {
-  const due = `${stage}_due_at` as const;
   const fence = `${stage}_fence` as const;
-  let ids = tx.selectFrom('ticket').select('id').where(due, '<=', claim.now);
-  if (claim.connection) ids = ids.where('connection', '=', claim.connection);
+  const until = claim.now + claim.leaseMs;
   return tx
+    .with('due', () => dueTickets(tx, stage, claim))
     .updateTable('ticket')
-    .set((eb) => ({ [due]: claim.now + claim.leaseMs, [fence]: eb(fence, '+', 1) }))
-    .where('id', 'in', ids.orderBy(due).limit(claim.most))
+    .set((eb) => ({
+      [`${stage}_due_at`]: until,
+      [fence]: eb(fence, '+', 1),
+      [`${stage}_by`]: claim.by,
+      ...(stage === 'writeback' ? { writeback_lease_until: until } : {}),
+    }))
+    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
     .returningAll()
     .execute();
 }
 
-/** After a restart of the only process no lease has an owner: what was claimed is due now. */
-export async function releaseLeases(tx: Tx, now: number): Promise<void> {
-  for (const due of ['verify_due_at', 'map_due_at', 'writeback_due_at'] as const) {
-    await tx
-      .updateTable('ticket')
-      .set({ [due]: now })
-      .where(due, '>', now)
-      .execute();
+/** A select of its own: within the condition of the update it could be carried out more than once. */
+function dueTickets(tx: Tx, stage: TicketStage, { now, most, connection }: TicketClaim) {
+  const due = `${stage}_due_at` as const;
+  let tickets = tx
+    .selectFrom('ticket')
+    .select('id')
+    .where(due, '<=', now)
+    .where('connection', '=', connection);
+  if (stage === 'writeback') {
+    // It may be due again while somebody still writes to it: two notes would be written at once.
+    tickets = tickets
+      .where((eb) =>
+        eb.or([eb('writeback_lease_until', 'is', null), eb('writeback_lease_until', '<=', now)]),
+      )
+      .orderBy(sql`case when kind = 'termination' then 0 else 1 end`);
   }
-  await tx
-    .updateTable('person')
-    .set({ schedule_due_at: now })
-    .where('schedule_due_at', '>', now)
-    .execute();
+  return tickets.orderBy(due).limit(most).forNoKeyUpdate().skipLocked();
+}
+
+/** The row as it is now, ours until the transaction ends; undefined where it was claimed or woken since. */
+export function stillClaimed(
+  tx: Tx,
+  stage: TicketStage,
+  claimed: TicketRow,
+): Promise<TicketRow | undefined> {
+  const fence = `${stage}_fence` as const;
+  return tx
+    .selectFrom('ticket')
+    .selectAll()
+    .where('id', '=', claimed.id)
+    .where(fence, '=', claimed[fence])
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }

@@ -1,3 +1,5 @@
+import { stillClaimed } from '../ledger/claim.js';
+import { lockPeopleOf } from '../ledger/lock-people.js';
 import type { Tx } from '../ports/store.js';
 import type { Case } from './case.js';
 import { decideCreate, type Refusal } from './decide.js';
@@ -25,12 +27,14 @@ export async function recordCase(
 ): Promise<void> {
   const { ticket, decision } = one;
   const { now } = findings;
-  const current = await tx
-    .selectFrom('ticket')
-    .select(['map_fence', 'state'])
-    .where('id', '=', ticket.id)
-    .executeTakeFirst();
-  if (current?.map_fence !== ticket.map_fence || current.state !== 'approved') return;
+  const { externalId } = one;
+  await lockPeopleOf(
+    tx,
+    ticket.id,
+    externalId ? { target: deps.target.name, externalId } : undefined,
+  );
+  const current = await stillClaimed(tx, 'map', ticket);
+  if (current?.state !== 'approved') return;
   if (!decision) throw new Error(`ticket ${ticket.id} was not decided`);
   const refusal =
     decision.is === 'changes'

@@ -35,7 +35,10 @@ async function mapBatch(
 ): Promise<number> {
   const now = deps.clock.now();
   const tickets = await deps.store.write((tx) =>
-    claimTickets(tx, 'map', { now, leaseMs: LEASE_MS, most: BATCH, connection: connection.name }),
+    claimTickets(tx, 'map', {
+      ...{ now, leaseMs: LEASE_MS, most: BATCH },
+      ...{ connection: connection.name, by: deps.store.replica },
+    }),
   );
   if (tickets.length === 0) return 0;
   const { target } = deps;

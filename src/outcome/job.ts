@@ -50,6 +50,7 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
           .selectFrom('target')
           .selectAll()
           .where('name', '=', target.name)
+          .forNoKeyUpdate()
           .executeTakeFirst();
         const recovered = !stopped && before?.halted != null;
         await tx

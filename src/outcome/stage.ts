@@ -5,6 +5,7 @@ import type { Entra, JobState, LogRow } from '../ports/entra.js';
 import type { Faults } from '../ports/faults.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
+import { lockPeople } from '../ledger/lock-people.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { belongs, judge, type Judgement } from './judge.js';
@@ -126,6 +127,10 @@ async function settleChunk(
   chunk: OpenAttempt[],
   proofs: Map<string, Proof>,
 ): Promise<void> {
+  await lockPeople(
+    tx,
+    chunk.map((attempt) => attempt.row.person_id),
+  );
   const still = await tx
     .selectFrom('attempt')
     .select('id')
@@ -135,6 +140,7 @@ async function settleChunk(
       chunk.map((attempt) => attempt.row.id),
     )
     .where('closed_at', 'is', null)
+    .forNoKeyUpdate()
     .execute();
   const open = new Set(still.map((row) => row.id));
   for (const attempt of chunk) {

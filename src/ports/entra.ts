@@ -39,8 +39,11 @@ export type JobAnswer =
  * fetches one new token for all callers when a call is answered 401, and repeats the call once.
  */
 export interface Entra {
-  /** POST bulkUpload. `callId` is sent as client-request-id. */
-  upload(body: string, callId: string): Promise<HttpAnswer | HttpFailure>;
+  /**
+   * POST bulkUpload. `callId` is sent as client-request-id. `mayGo` is asked last of all, before the
+   * first byte leaves: a token may take its time, and meanwhile the right to send be lost.
+   */
+  upload(body: string, callId: string, mayGo: () => boolean): Promise<HttpAnswer | HttpFailure>;
   /** Rows of our job after `since`, or the page a former answer pointed at. Paced by the adapter. */
   logs(query: { since: number } | { next: string }): Promise<LogPage>;
   job(): Promise<JobAnswer>;

@@ -19,7 +19,9 @@ export interface HttpAnswer {
 export interface HttpFailure {
   is: 'failure';
   maybeSent: boolean;
-  why: 'timeout' | 'refused' | 'reset' | 'too-large' | 'not-allowed' | 'no-credentials';
+  /** `withdrawn`: who asked for it may not send it any more. */
+  why:
+    'timeout' | 'refused' | 'reset' | 'too-large' | 'not-allowed' | 'no-credentials' | 'withdrawn';
 }
 
 /**

@@ -24,16 +24,19 @@ export async function claimPeople(
   most: number,
 ): Promise<DuePerson[]> {
   const people = await tx
-    .updateTable('person')
-    .set((eb) => ({ schedule_due_at: now + leaseMs, schedule_fence: eb('schedule_fence', '+', 1) }))
-    .where('id', 'in', (qb) =>
-      qb
+    .with('due', (db) =>
+      db
         .selectFrom('person')
         .select('id')
         .where('schedule_due_at', '<=', now)
         .orderBy('schedule_due_at')
-        .limit(most),
+        .limit(most)
+        .forNoKeyUpdate()
+        .skipLocked(),
     )
+    .updateTable('person')
+    .set((eb) => ({ schedule_due_at: now + leaseMs, schedule_fence: eb('schedule_fence', '+', 1) }))
+    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
     .returningAll()
     .execute();
   if (people.length === 0) return [];

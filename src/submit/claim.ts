@@ -5,6 +5,7 @@ import type { TargetSettings } from '../domain/settings.js';
 import { appendAudit } from '../ledger/audit.js';
 import { closeAttempt } from '../ledger/attempt.js';
 import { moveChange } from '../ledger/change.js';
+import { standOn, type Lease } from '../ledger/lease.js';
 import type { AttemptTable } from '../ports/schema.js';
 import type { Faults } from '../ports/faults.js';
 import type { Random } from '../ports/random.js';
@@ -22,6 +23,8 @@ export interface ClaimedCall {
 export interface ClaimContext {
   /** Of the call to be made, chosen before anything is written, so that it can be known again. */
   uploadId: string;
+  /** The right to send for this target. */
+  lease: Lease;
   target: TargetSettings;
   random: Random;
   faults: Faults;
@@ -34,10 +37,13 @@ export interface ClaimContext {
 
 /**
  * The first of a send's two transactions, and the point of no return: who goes is decided, and
- * upload, attempts and quota are written before any byte leaves. Null: nothing may go now.
+ * upload, attempts and quota are written before any byte leaves. Null: nothing may go now, or another
+ * replica sends for this target. Calls are claimed one after the other, so that none sees a queue or a
+ * budget of which another is just taking.
  */
 export async function claimCall(tx: Tx, context: ClaimContext): Promise<ClaimedCall | null> {
   const { target, now } = context;
+  if (!(await standOn(tx, context.lease))) return null;
   const state = await tx
     .selectFrom('target')
     .selectAll()

@@ -24,6 +24,7 @@ export class Pace {
 
   /** Tokens already used by calls of the last window, e.g. before a restart. */
   async spend(calls: number): Promise<void> {
+    if (calls === 0) return;
     for (let used = 0; used < calls; used++) await this.limiter.incrementReservoir(-1);
     void this.giveBack(calls);
   }

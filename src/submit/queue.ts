@@ -94,6 +94,7 @@ function queuedPeople(tx: Tx, target: string, now: number): Promise<QueuedPerson
     .orderBy('person.lane')
     .orderBy('person.queued_at')
     .limit(LOOK_AHEAD)
+    .forNoKeyUpdate('person')
     .execute();
 }
 

@@ -5,6 +5,7 @@ import { closeAttention, openAttention } from '../ledger/attention.js';
 import { appendAudit } from '../ledger/audit.js';
 import { moveChange } from '../ledger/change.js';
 import { requeueAttempt } from '../ledger/attempt.js';
+import { lockPeople } from '../ledger/lock-people.js';
 import { touchTicket } from '../ledger/ticket.js';
 import type { Tx } from '../ports/store.js';
 import type { AttemptRow, ClaimedCall } from './claim.js';
@@ -62,9 +63,24 @@ export async function recordAnswer(
       ...(verdict.is === 'staged' ? {} : { reason: verdict.why.code }),
     },
   });
-  for (const attempt of call.attempts)
+  for (const attempt of await stillOpen(tx, call))
     await recordAttempt(tx, attempt, verdict, call.attempts.length, context);
   await recordTarget(tx, verdict, context);
+}
+
+/** A termination may have overtaken some of them meanwhile. */
+async function stillOpen(tx: Tx, { uploadId, attempts }: ClaimedCall): Promise<AttemptRow[]> {
+  const people = attempts.map((attempt) => attempt.person_id);
+  await lockPeople(tx, people);
+  const open = await tx
+    .selectFrom('attempt')
+    .select('id')
+    .where('upload_id', '=', uploadId)
+    .where('closed_at', 'is', null)
+    .forNoKeyUpdate()
+    .execute();
+  const ids = new Set(open.map(({ id }) => id));
+  return attempts.filter(({ id }) => ids.has(id));
 }
 
 async function recordAttempt(
@@ -186,7 +202,7 @@ async function recordTarget(tx: Tx, verdict: Verdict, context: RecordContext): P
     await saveTarget(tx, target.name, { halted: null, paused_until: 0 });
     return closeAttention(tx, subject, now);
   }
-  if (verdict.is === 'refused') return;
+  if (verdict.is === 'refused' || (verdict.is === 'retry' && !verdict.pauses)) return;
   await openAttention(tx, { subject, ticketId: null, reason: verdict.why, now });
   await saveTarget(tx, target.name, {
     halted: verdict.is === 'halt' ? JSON.stringify(verdict.why) : null,

@@ -41,6 +41,8 @@ function judgeFailure(failure: HttpFailure): Verdict {
   if (failure.why === 'no-credentials')
     return { is: 'retry', afterMs: null, why: signIn, pauses: true };
   if (failure.why === 'not-allowed') return { is: 'halt', why: halted(0) };
+  if (failure.why === 'withdrawn')
+    return { is: 'retry', afterMs: null, why: laneLost, pauses: false };
   if (!failure.maybeSent) return { is: 'retry', afterMs: null, why: unreachable, pauses: true };
   return { is: 'in-doubt', why: noClearAnswer };
 }
@@ -76,6 +78,12 @@ const unreachable: Reason = {
   code: 'entra-unreachable',
   what: 'Microsoft Entra could not be reached.',
   next: 'Nothing needs to be done: it is sent again by itself.',
+};
+const laneLost: Reason = {
+  ...operations,
+  code: 'lane-lost',
+  what: 'Another replica of the bridge sends for this target now.',
+  next: 'Nothing needs to be done: that replica sends it.',
 };
 const noClearAnswer: Reason = {
   ...operations,

@@ -1,7 +1,8 @@
 import type { Kind } from '../domain/kind.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
 import type { ReadOrder } from '../kit/index.js';
-import { claimTickets, type TicketRow } from '../ledger/claim.js';
+import { claimTickets, stillClaimed, type TicketRow } from '../ledger/claim.js';
+import { lockPeopleOf } from '../ledger/lock-people.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
 import type { Connection, Driven } from '../kit/connection.js';
@@ -55,6 +56,7 @@ function claim({ store, clock, connection }: VerifyDeps): Promise<TicketRow[]> {
       leaseMs: LEASE_MS,
       most: connector.readBatch,
       connection: settings.name,
+      by: store.replica,
     }),
   );
 }
@@ -103,7 +105,8 @@ async function recordOne(
   ticket: TicketSnapshot | undefined,
   now: number,
 ): Promise<void> {
-  const row = await stillOurs(tx, claimed);
+  await lockPeopleOf(tx, claimed.id);
+  const row = await stillClaimed(tx, 'verify', claimed);
   if (!row || (ticket && (await mergeNumber(tx, row, ticket, now)))) return;
   const context: VerifyContext = {
     now,
@@ -113,16 +116,6 @@ async function recordOne(
     mappedAs: await mappedAs(tx, row.id),
   };
   await recordVerification(tx, row, ticket, decideVerification(row, ticket, context), now);
-}
-
-/** The row as it is now, unless somebody woke or claimed it since: then this reading is too old. */
-function stillOurs(tx: Tx, claimed: TicketRow): Promise<TicketRow | undefined> {
-  return tx
-    .selectFrom('ticket')
-    .selectAll()
-    .where('id', '=', claimed.id)
-    .where('verify_fence', '=', claimed.verify_fence)
-    .executeTakeFirst();
 }
 
 async function mappedAs(tx: Tx, ticketId: string): Promise<VerifyContext['mappedAs']> {

@@ -1,8 +1,8 @@
 import type { TicketView } from '../domain/view.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
-import type { TicketRow } from '../ledger/claim.js';
+import { stillClaimed, type TicketRow } from '../ledger/claim.js';
 import type { Tx } from '../ports/store.js';
-import { dueNext, stillOurs } from './claim.js';
+import { dueNext } from './due-next.js';
 import { readFacts } from './facts.js';
 import { lookAgainAt, viewOf } from './view.js';
 
@@ -24,7 +24,7 @@ export async function prepareShowing(
   claimed: TicketRow,
   context: { now: number; zone: string },
 ): Promise<Showing | null> {
-  const row = await stillOurs(tx, claimed);
+  const row = await stillClaimed(tx, 'writeback', claimed);
   if (!row) return null;
   const facts = await readFacts(tx, row);
   const view = viewOf(facts, context);
@@ -37,7 +37,9 @@ export async function prepareShowing(
       view: JSON.stringify(view),
       view_version: version,
       writeback_since: version > row.shown_version ? (row.writeback_since ?? context.now) : null,
-      ...(due ? { tried_version: version } : { writeback_due_at: rest }),
+      ...(due
+        ? { tried_version: version }
+        : { writeback_due_at: rest, writeback_lease_until: null }),
     })
     .where('id', '=', row.id)
     .execute();

@@ -1,11 +1,11 @@
 import type { Reason } from '../domain/reason.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { appendAudit } from '../ledger/audit.js';
-import type { TicketRow } from '../ledger/claim.js';
+import { stillClaimed, type TicketRow } from '../ledger/claim.js';
 import type { TicketTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 import type { Updateable } from 'kysely';
-import { dueNext, stillOurs } from './claim.js';
+import { dueNext } from './due-next.js';
 import type { Showing } from './prepare.js';
 
 export const TRIES_BEFORE_ALARM = 5;
@@ -18,7 +18,7 @@ export async function recordShown(
   now: number,
 ): Promise<void> {
   const { claimed, version } = showing;
-  const row = await stillOurs(tx, claimed);
+  const row = await stillClaimed(tx, 'writeback', claimed);
   if (!row) return;
   await save(tx, row, {
     shown_version: version,
@@ -45,7 +45,7 @@ export async function recordImpossible(
   why: string,
   now: number,
 ): Promise<void> {
-  const row = await stillOurs(tx, showing.claimed);
+  const row = await stillClaimed(tx, 'writeback', showing.claimed);
   if (!row) return;
   const reason: Reason = {
     code: 'writeback-undeliverable',
@@ -68,7 +68,7 @@ export async function recordPostponed(
   why: Reason,
   dueAt: number,
 ): Promise<number> {
-  const row = await stillOurs(tx, showing.claimed);
+  const row = await stillClaimed(tx, 'writeback', showing.claimed);
   if (!row) return 0;
   const tries = row.writeback_tries + 1;
   const error = `${why.what} ${why.next}`;
@@ -77,7 +77,11 @@ export async function recordPostponed(
 }
 
 async function save(tx: Tx, row: TicketRow, set: Updateable<TicketTable>): Promise<void> {
-  await tx.updateTable('ticket').set(set).where('id', '=', row.id).execute();
+  await tx
+    .updateTable('ticket')
+    .set({ ...set, writeback_lease_until: null })
+    .where('id', '=', row.id)
+    .execute();
 }
 
 function audit(

@@ -1,5 +1,6 @@
 import type { WritebackResult } from '../kit/index.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
+import { claimTickets } from '../ledger/claim.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
 import type { Connection, Driven } from '../kit/connection.js';
@@ -7,7 +8,6 @@ import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
-import { claimWritebacks } from './claim.js';
 import { prepareShowing, type Showing } from './prepare.js';
 import { recordImpossible, recordPostponed, recordShown, TRIES_BEFORE_ALARM } from './record.js';
 
@@ -39,8 +39,9 @@ export function writebackStage(deps: WritebackDeps): Worker {
         leaseMs: LEASE_MS,
         most: Math.max(1, connector.concurrency) * 4,
         connection: settings.name,
+        by: deps.store.replica,
       };
-      const rows = await deps.store.write((tx) => claimWritebacks(tx, claim));
+      const rows = await deps.store.write((tx) => claimTickets(tx, 'writeback', claim));
       const context = { now: deps.clock.now(), zone: settings.zone };
       const showings = await Promise.all(
         rows.map((row) => deps.store.write((tx) => prepareShowing(tx, row, context))),

@@ -2,6 +2,8 @@ import { judgeAnswer } from '../../src/adapters/http/judge-answer.js';
 import { judgeUpload } from '../../src/submit/verdict.js';
 import { asksForToken, response, TOKEN, Wire, type Handle } from './wire.js';
 
+const always = () => true;
+
 let wire: Wire;
 beforeEach(() => (wire = new Wire()));
 afterEach(() => wire.close());
@@ -31,10 +33,10 @@ describe('F23: a connection reset in mid-answer means in doubt, whichever byte w
       }),
     );
     for (bytes = 0; bytes < whole.length; bytes++) {
-      const answer = await entra.upload('{}', `call-${bytes}`);
+      const answer = await entra.upload('{}', `call-${bytes}`, always);
       expect({ bytes, verdict: judgeUpload(answer, 0).is }).toEqual({ bytes, verdict: 'in-doubt' });
     }
-    expect(judgeUpload(await entra.upload('{}', 'whole'), 0).is).toBe('staged');
+    expect(judgeUpload(await entra.upload('{}', 'whole', always), 0).is).toBe('staged');
   });
 
   test('F23: a page of the log read only in part counts as not read', async () => {
@@ -137,7 +139,7 @@ describe('F25: a redirect is never followed, and the token never leaves its host
       const entra = wire.entra(
         await tenant((_, socket) => socket.write(response(status, '', [location]))),
       );
-      const verdict = judgeUpload(await entra.upload('{}', 'call'), 0);
+      const verdict = judgeUpload(await entra.upload('{}', 'call', always), 0);
       expect(verdict.is).toBe('in-doubt');
       expect((await entra.logs({ since: 0 })).is).toBe('unavailable');
       expect((await entra.job()).is).toBe('unavailable');
@@ -150,7 +152,7 @@ describe('F25: a redirect is never followed, and the token never leaves its host
     const origin = await wire.listen((_, socket) =>
       socket.write(response('307 Temporary', '', [location])),
     );
-    const answer = await wire.entra(origin).upload('{}', 'call');
+    const answer = await wire.entra(origin).upload('{}', 'call', always);
     expect(answer).toEqual({ is: 'failure', maybeSent: false, why: 'no-credentials' });
     expect(seen).toEqual([]);
   });

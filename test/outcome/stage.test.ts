@@ -6,7 +6,9 @@ import { jobWatch } from '../../src/outcome/job.js';
 import type { Directory } from '../../src/ports/directory.js';
 import type { Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
+import type { Lane } from '../../src/submit/lane.js';
 import { SubmitStage } from '../../src/submit/stage.js';
+import { heldLane } from '../support/held-lane.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeEntra, logRow, noAnswer } from '../support/fake-entra.js';
 import { fakeRandom } from '../support/fake-random.js';
@@ -20,8 +22,10 @@ let store: Store;
 let clock: FakeClock;
 let entra: FakeEntra;
 let directory: Directory | null;
+let lane: Pick<Lane, 'held'>;
 beforeEach(async () => {
   store = await openTestStore();
+  lane = await heldLane(store);
   clock = new FakeClock();
   entra = new FakeEntra();
   directory = null;
@@ -42,7 +46,7 @@ async function send(seed: Seed): Promise<number> {
   await seedChange(store, seed);
   await refold();
   const at = clock.now();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   return at;
 }
 async function refold() {
@@ -105,7 +109,7 @@ test('a row that proved an earlier attempt proves no later one', async () => {
   });
   await refold();
   clock.time = at + 90_000;
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   await look(3 * MINUTE);
   expect((await change('E1')).state).toBe('sent');
 });
@@ -128,7 +132,7 @@ test('without evidence by the deadline it is unconfirmed, sent again, and somebo
   expect((await change('E1')).state).toBe('queued');
   expect(await causes()).toContain('unconfirmed');
   await refold();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   expect(entra.calls).toHaveLength(2);
 });
 
@@ -177,7 +181,7 @@ test('a second termination of a confirmed leaver is over when Entra has nothing 
   });
   await refold();
   const again = clock.now();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   entra.rows.push(logRow('E1', again + 1_000, { action: 'other', status: 'skipped' }));
   await look(3 * MINUTE);
   expect((await change('E1')).state).toBe('unchanged');
@@ -188,14 +192,14 @@ test('a creation that was due together with its activation was applied, and stay
   await seedChange(store, { id: 'A', sameAs: 'E1', patch: { active: true }, effectiveAt: 1 });
   await refold();
   const at = clock.now();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   entra.rows = [logRow('E1', at + 1_000, { action: 'create' })];
   await look(3 * MINUTE);
   expect([(await change('E1')).state, (await change('A')).state]).toEqual(['applied', 'applied']);
   await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: clock.now() });
   await store.write((tx) => tx.updateTable('person').set({ schedule_due_at: 0 }).execute());
   await refold();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   expect(entra.calls[1]?.[0]?.data).toMatchObject({ active: false, title: 'Lead' });
 });
 
@@ -210,7 +214,7 @@ test('a change of which nothing is left in the record was superseded', async () 
   });
   await refold();
   const at = clock.now();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   entra.rows = [logRow('E1', at + 1_000)];
   await look(3 * MINUTE);
   expect([(await change('E1')).state, (await change('T')).state]).toEqual([
@@ -226,7 +230,7 @@ test('a row that proves a termination whose answer was lost proves its repeat', 
   clock.advance(5 * MINUTE);
   await refold();
   const again = clock.now();
-  await new SubmitStage(deps()).step();
+  await new SubmitStage({ ...deps(), lane }).step();
   entra.rows.push(logRow('E1', again + 1_000, { action: 'other', status: 'skipped' }));
   await look(3 * MINUTE);
   expect(entra.calls).toHaveLength(2);

@@ -2,7 +2,9 @@ import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
 import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
+import type { Lane } from '../../src/submit/lane.js';
 import { SubmitStage } from '../../src/submit/stage.js';
+import { heldLane } from '../support/held-lane.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { answer, FakeEntra, noAnswer } from '../support/fake-entra.js';
 import { fakeRandom } from '../support/fake-random.js';
@@ -14,8 +16,10 @@ let store: Store;
 let clock: FakeClock;
 let entra: FakeEntra;
 let submit: SubmitStage;
+let lane: Pick<Lane, 'held'>;
 beforeEach(async () => {
   store = await openTestStore();
+  lane = await heldLane(store);
   clock = new FakeClock();
   entra = new FakeEntra();
   submit = newStage(store);
@@ -24,7 +28,7 @@ afterEach(() => store.close());
 
 function newStage(over: Store): SubmitStage {
   const ports = { clock, random: fakeRandom(), entra, log: silentLog, faults: noFaults };
-  return new SubmitStage({ ...ports, store: over, target: testTarget });
+  return new SubmitStage({ ...ports, store: over, target: testTarget, lane });
 }
 
 async function queue(...seeds: Seed[]): Promise<void> {
@@ -82,7 +86,7 @@ test('an upload without an answer, found at start, is in doubt', async () => {
   await queue({ id: 'E1', kind: 'termination' });
   await submit.step();
   await store.write((tx) => tx.updateTable('upload').set({ state: 'sending' }).execute());
-  await submit.recover();
+  await newStage(store).step();
   expect(await changeState('E1')).toBe('queued');
 });
 

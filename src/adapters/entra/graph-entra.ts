@@ -1,6 +1,7 @@
 import Bottleneck from 'bottleneck';
 import type { TargetSettings } from '../../domain/settings.js';
 import type { Clock } from '../../ports/clock.js';
+import type { HttpRequest } from '../../ports/http.js';
 import type { Entra, JobAnswer, LogPage, LogRow } from '../../ports/entra.js';
 import type { Random } from '../../ports/random.js';
 import { describe, jsonObject, type Graph } from './graph.js';
@@ -24,14 +25,15 @@ export class GraphEntra implements Entra {
     });
   }
 
-  upload(body: string, callId: string) {
-    return this.graph.send({
+  upload(body: string, callId: string, mayGo: () => boolean) {
+    const request: HttpRequest = {
       method: 'POST',
       url: `${this.jobUrl}/bulkUpload`,
       headers: { 'content-type': 'application/scim+json', 'client-request-id': callId },
       body,
       timeoutMs: 20_000,
-    });
+    };
+    return this.graph.send(request, mayGo);
   }
 
   async logs(query: { since: number } | { next: string }): Promise<LogPage> {

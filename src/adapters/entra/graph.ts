@@ -1,6 +1,8 @@
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../ports/http.js';
 import type { TokenSource } from './token.js';
 
+const always = () => true;
+
 /** Graph with sign-in: a call answered 401 is repeated once with a new token, shared by all callers. */
 export class Graph {
   constructor(
@@ -9,13 +11,17 @@ export class Graph {
     readonly baseUrl: string,
   ) {}
 
-  async send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+  /** `mayGo` is asked once a token is there, right before the request leaves. */
+  async send(
+    request: HttpRequest,
+    mayGo: () => boolean = always,
+  ): Promise<HttpAnswer | HttpFailure> {
     const token = await this.tokens();
     if (token === null) return noCredentials;
-    const first = await this.sendAs(token, request);
+    const first = await this.sendAs(token, request, mayGo);
     if (first.is === 'failure' || first.status !== 401) return first;
     const other = await this.tokens(token);
-    return other === null ? noCredentials : this.sendAs(other, request);
+    return other === null ? noCredentials : this.sendAs(other, request, mayGo);
   }
 
   get(url: string, callId: string): Promise<HttpAnswer | HttpFailure> {
@@ -27,7 +33,12 @@ export class Graph {
     });
   }
 
-  private sendAs(token: string, request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+  private async sendAs(
+    token: string,
+    request: HttpRequest,
+    mayGo: () => boolean,
+  ): Promise<HttpAnswer | HttpFailure> {
+    if (!mayGo()) return { is: 'failure', maybeSent: false, why: 'withdrawn' };
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
     return this.http.send({ ...request, headers });
   }

@@ -35,6 +35,7 @@ function judgeFailure({ why }: HttpFailure): Judged {
     case 'timeout':
     case 'refused':
     case 'reset':
+    case 'withdrawn':
       return later(reasons.noAnswer, SOON_MS);
     case 'too-large':
       return later(reasons.tooLarge, NOT_READY_MS);
