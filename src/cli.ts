@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { join } from 'node:path';
+import { TablesOutdatedError } from './adapters/sql-store/migrate.js';
+import { DatabaseUnusableError } from './adapters/sql-store/postgres-store.js';
 import { ConfigError, loadConfig } from './config/index.js';
 import { BackupError, backUp } from './cli/backup.js';
 import { check } from './cli/check.js';
+import { migrate } from './cli/migrate.js';
 import { preview } from './cli/preview.js';
 import { runSandbox } from './cli/sandbox.js';
 import { stopOnSignal } from './cli/stop-on-signal.js';
@@ -22,6 +25,11 @@ program
     announce(running.consoleUrl, running.sandboxUrl);
     stopOnSignal(() => running.stop());
   });
+
+program
+  .command('migrate')
+  .description('bring the tables of the ledger up to date, and start nothing')
+  .action(async () => print(await migrate(loadConfig())));
 
 program
   .command('sandbox')
@@ -74,7 +82,9 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) {
     return error.problems.join('\n');
   }
-  return error instanceof BackupError ? error.message : String((error as Error).stack);
+  const known = [BackupError, DatabaseUnusableError, TablesOutdatedError];
+  const told = known.some((kind) => error instanceof kind);
+  return told ? (error as Error).message : String((error as Error).stack);
 }
 
 function announce(consoleUrl: string, sandboxUrl: string | null): void {

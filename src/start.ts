@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
 import { AxiosHttp } from './adapters/http/axios-http.js';
-import { openSqliteStore } from './adapters/sql-store/sqlite-store.js';
+import { DatabaseClock } from './adapters/database-clock.js';
+import { openStore } from './adapters/sql-store/open-store.js';
 import { SteadyClock } from './adapters/steady-clock.js';
 import { systemClock } from './adapters/system-clock.js';
 import { systemRandom } from './adapters/system-random.js';
@@ -14,7 +14,10 @@ import { createSignIn, type Access } from './console/access.js';
 import { loadPlugins } from './load-plugins.js';
 import { describeError, Loop } from './loop.js';
 import { noFaults } from './ports/faults.js';
+import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
+import type { Store } from './ports/store.js';
+import type { Worker } from './ports/worker.js';
 import { startSandbox, type RunningSandbox } from './sandbox/start.js';
 import { listen } from './server.js';
 import { startSweeps } from './sweep.js';
@@ -32,16 +35,22 @@ export type Brought = Partial<Pick<Ground, 'clock' | 'faults' | 'loop'>>;
 /** Starts everything the configuration asks for: sandbox, bridge, server, sweeps. */
 export async function start(config: Config, brought: Brought = {}): Promise<Running> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const log = createLog(config.logLevel);
+  const store = await openStore(config, {
+    mode: config.migrateAtStart ? 'migrate' : 'check',
+    ...(brought.faults ? { faults: brought.faults } : {}),
+    onSyncFailed: (error) => endAtOnce(log, error),
+  });
   const sandbox = config.sandbox ? await sandboxFor(config) : null;
   // The bridge goes by the sandbox's clock, so that turning it reaches day one in a moment.
-  const clock = new SteadyClock(brought.clock ?? sandbox?.clock ?? systemClock);
-  const bridge = await buildBridge(config, { ...brought, clock });
+  const { clock, keeper } = await timeFor(brought.clock ?? sandbox?.clock, store, log);
+  const bridge = await buildBridge(config, { faults: noFaults, ...brought, clock, store, log });
   const signIn = createSignIn({ clock, random: systemRandom });
   const access: Access = config.sandbox
     ? { kind: 'open-on-loopback', signIn }
     : { kind: 'loopback', signIn };
   await bridge.start();
-  bridge.loop.start(clockWatch({ ...bridge, clock }));
+  bridge.loop.start(keeper);
   const server = await listen(bridge, access);
   const sweeps = startSweeps(bridge);
   return {
@@ -58,25 +67,35 @@ export async function start(config: Config, brought: Brought = {}): Promise<Runn
   };
 }
 
+interface Time {
+  clock: Clock;
+  /** Keeps the clock right, or tells people that it is not. */
+  keeper: Worker;
+}
+
+/** Replicas go by the time of the database they share; one alone by its machine's, kept steady. */
+async function timeFor(given: Clock | undefined, store: Store, log: Log): Promise<Time> {
+  if (store.shared && !given) {
+    const clock = await DatabaseClock.open(store.read, systemClock);
+    return { clock, keeper: clock };
+  }
+  const clock = new SteadyClock(given ?? systemClock);
+  return { clock, keeper: clockWatch({ store, clock, log }) };
+}
+
 /** The bridge on the real ground: this machine's disk, network and chance. */
 async function buildBridge(
   config: Config,
-  { clock, faults = noFaults, loop }: Brought & Pick<Ground, 'clock'>,
+  ground: Brought & Pick<Ground, 'clock' | 'faults' | 'store' | 'log'>,
 ): Promise<Bridge> {
-  const log = createLog(config.logLevel);
+  const { clock, log } = ground;
   return compose({
     config,
     plugins: await loadPlugins(config),
-    clock,
     random: systemRandom,
-    log,
-    faults,
-    store: await openSqliteStore(join(config.dataDir, 'bridge.sqlite'), {
-      faults,
-      onSyncFailed: (error) => endAtOnce(log, error),
-    }),
     http: (origins, allowPrivate) => new AxiosHttp(origins, { allowPrivate }),
-    loop: loop ?? new Loop(clock, log),
+    loop: new Loop(clock, log),
+    ...ground,
   });
 }
 

@@ -9,6 +9,10 @@ export interface Config {
   host: string;
   /** Absolute. */
   dataDir: string;
+  /** Of the PostgreSQL that replicas share, with its password; without it the ledger is a file in `dataDir`. */
+  databaseUrl?: string | undefined;
+  /** Bring older tables up to date at start; else refuse them. */
+  migrateAtStart: boolean;
   /** Where people reach the console; no slash at the end. */
   publicUrl: string;
   sandboxPort: number;

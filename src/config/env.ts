@@ -1,3 +1,4 @@
+import { DATABASE_URL_EXPECTED, isDatabaseUrl } from './database-url.js';
 import { ConfigError, LOG_LEVELS, type Env, type LogLevel } from './config.js';
 
 export interface EnvSettings {
@@ -6,6 +7,8 @@ export interface EnvSettings {
   host?: string | undefined;
   dataDir?: string | undefined;
   publicUrl?: string | undefined;
+  databaseUrl?: string | undefined;
+  migrateAtStart?: boolean | undefined;
   logLevel?: LogLevel | undefined;
 }
 
@@ -18,10 +21,15 @@ export function readEnv(env: Env): EnvSettings {
     host: env['HOST'] || undefined,
     dataDir: env['DATA_DIR'] || undefined,
     publicUrl: env['PUBLIC_URL'] || undefined,
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    migrateAtStart: readFlag('MIGRATE_AT_START', env, problems),
     logLevel: readLevel(env, problems),
   };
   if (settings.publicUrl !== undefined && !URL.canParse(settings.publicUrl)) {
     problems.push('environment: PUBLIC_URL: expected an address such as https://jml.example.com');
+  }
+  if (settings.databaseUrl !== undefined && !isDatabaseUrl(settings.databaseUrl)) {
+    problems.push(`environment: DATABASE_URL: ${DATABASE_URL_EXPECTED}`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return settings;
@@ -33,6 +41,14 @@ function readPort(name: string, env: Env, problems: string[]): number | undefine
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   problems.push(`environment: ${name}: expected a port number from 0 to 65535`);
+  return undefined;
+}
+
+function readFlag(name: string, env: Env, problems: string[]): boolean | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
+  problems.push(`environment: ${name}: expected true or false`);
   return undefined;
 }
 

@@ -68,6 +68,8 @@ function placeOf(raw: RawConfig, env: EnvSettings) {
     host: env.host ?? raw.host ?? '127.0.0.1',
     dataDir: resolve(env.dataDir ?? raw.dataDir ?? './data'),
     publicUrl: publicUrl.replace(/\/+$/, ''),
+    databaseUrl: env.databaseUrl ?? raw.databaseUrl,
+    migrateAtStart: env.migrateAtStart ?? raw.migrateAtStart ?? true,
     sandboxPort: env.sandboxPort ?? raw.sandboxPort ?? 8081,
   };
 }

@@ -13,6 +13,8 @@ export interface RawConfig {
   host?: string;
   dataDir?: string;
   publicUrl?: string;
+  databaseUrl?: string;
+  migrateAtStart?: boolean;
   sandboxPort?: number;
   sandbox?: boolean;
   logLevel?: LogLevel;

@@ -8,6 +8,7 @@ import {
   type AnyObject,
   type Schema,
 } from 'yup';
+import { DATABASE_URL_EXPECTED, isDatabaseUrl } from './database-url.js';
 import { durationMs } from './duration.js';
 
 /** Text that, where present, is not empty. */
@@ -33,6 +34,11 @@ export const uuid = () =>
 export const webAddress = () =>
   string().test('address', 'expected an address such as https://example.com', (value) =>
     value === undefined ? true : /^https?:\/\//.test(value) && URL.canParse(value),
+  );
+
+export const databaseUrl = () =>
+  string().test('database-url', DATABASE_URL_EXPECTED, (value) =>
+    value === undefined ? true : isDatabaseUrl(value),
   );
 
 /** A map of text to text, such as a connector's own settings. */

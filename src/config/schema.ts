@@ -1,6 +1,6 @@
 import { array, boolean, object } from 'yup';
 import { LOG_LEVELS } from './config.js';
-import { port, text, webAddress } from './schema-fields.js';
+import { databaseUrl, port, text, webAddress } from './schema-fields.js';
 import { connectionSchema } from './schema-connection.js';
 import { targetSchema } from './schema-target.js';
 
@@ -11,6 +11,8 @@ export const bridgeSchema = object({
   host: text(),
   dataDir: text(),
   publicUrl: webAddress(),
+  databaseUrl: databaseUrl(),
+  migrateAtStart: boolean(),
   sandbox: boolean(),
   logLevel: text().oneOf([...LOG_LEVELS]),
   templatesDirs: array(text().required()),

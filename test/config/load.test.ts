@@ -131,3 +131,28 @@ describe('with bridge.yaml', () => {
     expect(config.templatesDirs).toEqual(['/etc/jml/my-templates']);
   });
 });
+
+describe('the database of several replicas', () => {
+  const URL = 'postgres://jml:secret@db.internal:5432/jml';
+
+  test('comes from the environment, or from the file as a secret', () => {
+    expect(load(undefined, { DATABASE_URL: URL }).databaseUrl).toBe(URL);
+    const yaml = `sandbox: true\ndatabaseUrl: '\${DB}'\nmigrateAtStart: false\n`;
+    expect(load(yaml, { DB: URL })).toMatchObject({ databaseUrl: URL, migrateAtStart: false });
+    expect(load(yaml, { DB: URL, MIGRATE_AT_START: 'true' }).migrateAtStart).toBe(true);
+  });
+
+  test('is none where none is named, and then tables are brought up to date at start', () => {
+    expect(load(undefined, {})).toMatchObject({ databaseUrl: undefined, migrateAtStart: true });
+  });
+
+  test.each(['mysql://db/jml', 'postgres://db', 'db.internal', 'postgres://jml:sec ret@[::/jml'])(
+    'is refused without a word of it: %s',
+    (url) => {
+      expect(() => load(undefined, { DATABASE_URL: url })).toThrow(
+        'environment: DATABASE_URL: expected an address such as postgres://user:password@host:5432/database',
+      );
+      expect(problemsOf(`databaseUrl: '${url}'`).join()).toContain('databaseUrl: expected');
+    },
+  );
+});

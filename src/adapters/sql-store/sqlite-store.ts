@@ -31,7 +31,7 @@ export async function storeOn(
   database: SqliteDatabase,
   { faults = noFaults, mode = 'migrate' }: Pick<SqliteOptions, 'faults' | 'mode'> = {},
 ): Promise<Store> {
-  const db = new Kysely<Database>({ dialect: new EmbeddedDialect({ database }) });
+  const db = connect(database);
   try {
     await migrateStore(db, 'sqlite', mode, { faults });
   } catch (error) {
@@ -50,4 +50,18 @@ export async function storeOn(
       await db.destroy();
     },
   };
+}
+
+/** Brings the tables of a file up to date; returns the migrations that were run. */
+export async function migrateSqlite(file: string): Promise<string[]> {
+  const db = connect(openNodeSqlite(file));
+  try {
+    return await migrateStore(db, 'sqlite', 'migrate');
+  } finally {
+    await db.destroy();
+  }
+}
+
+function connect(database: SqliteDatabase): Kysely<Database> {
+  return new Kysely({ dialect: new EmbeddedDialect({ database }) });
 }
