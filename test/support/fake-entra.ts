@@ -10,6 +10,8 @@ interface Operation {
 export class FakeEntra implements Entra {
   readonly calls: Operation[][] = [];
   rows: LogRow[] = [];
+  /** What goes on before the first byte of a call leaves. */
+  beforeUpload: () => Promise<void> = () => Promise.resolve();
   /** Answers to the next calls; 202 when there is none left. */
   answers: ((people: string[]) => HttpAnswer | HttpFailure)[] = [];
   jobAnswer: JobAnswer = {
@@ -17,7 +19,13 @@ export class FakeEntra implements Entra {
     job: { code: 'active', scheduleState: 'active', quarantineReason: '', lastRunAt: null },
   };
 
-  async upload(body: string): Promise<HttpAnswer | HttpFailure> {
+  async upload(
+    body: string,
+    _callId: string,
+    mayGo: () => boolean,
+  ): Promise<HttpAnswer | HttpFailure> {
+    await this.beforeUpload();
+    if (!mayGo()) return { is: 'failure', maybeSent: false, why: 'withdrawn' };
     const { Operations } = JSON.parse(body) as { Operations: Operation[] };
     this.calls.push(Operations);
     const people = Operations.map((operation) => operation.data.externalId);

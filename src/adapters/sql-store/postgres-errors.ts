@@ -50,9 +50,9 @@ const BROKEN =
   /connection terminated|connection ended|client has encountered a connection error|read timeout|timeout exceeded when trying to connect|client was closed|server does not support ssl|pool after calling end/i;
 
 export function isBrokenConnection(error: unknown): boolean {
-  if (!(error instanceof Error) || sqlState(error) !== null) return false;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall !== undefined || /^E[A-Z]+$/.test(code ?? '') || BROKEN.test(error.message);
+  if (sqlState(error) !== null) return false;
+  const { code, syscall, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  return syscall !== undefined || /^E[A-Z]+$/.test(code ?? '') || BROKEN.test(message ?? '');
 }
 
 /** The commit itself got no answer, so nobody knows yet whether it took place. */

@@ -16,8 +16,8 @@ export function eachEngine(name: string, body: (open: Open) => void): void {
   describe(`${name} on SQLite`, () => body(onSqlite));
   const title = `${name} on PostgreSQL`;
   if (postgresUrl === null)
-    describe.skip(`${title} (set TEST_DATABASE_URL)`, () => body(onPostgres));
-  else describe(title, () => body(onPostgres));
+    describe.skip(`${title} (set TEST_DATABASE_URL)`, () => body(openOnPostgres));
+  else describe(title, () => body(openOnPostgres));
 }
 
 async function onSqlite(replicas: number): Promise<OpenStores> {
@@ -25,7 +25,7 @@ async function onSqlite(replicas: number): Promise<OpenStores> {
   return { replicas: Array.from({ length: replicas }, () => store), close: () => store.close() };
 }
 
-async function onPostgres(replicas: number): Promise<OpenStores> {
+export async function openOnPostgres(replicas: number): Promise<OpenStores> {
   const schema: TestDatabase = await testSchema();
   const opened = Array.from({ length: replicas }, () => openPostgresStore(schema.url));
   const stores = await Promise.all(opened);
