@@ -33,24 +33,24 @@ function promises(given: () => Given | Promise<Given>): void {
   afterEach(() => remove());
 
   test('are made once and fit from then on', async () => {
-    expect(await migrateTables(place)).toEqual(['0001-ledger', '0002-replicas']);
+    expect(await migrateTables(place)).toEqual(['0001-ledger', '0002-refusals', '0003-replicas']);
     expect(await migrateTables(place)).toEqual([]);
-    await (await openStore(place, 'check')).close();
+    await (await openStore(place, { mode: 'check' })).close();
   });
 
   test('are refused where they are older and may not be changed', async () => {
-    await expect(openStore(place, 'check')).rejects.toThrow(TablesOutdatedError);
-    await expect(openStore(place, 'check')).rejects.toThrow('Run `jml-bridge migrate`');
+    await expect(openStore(place, { mode: 'check' })).rejects.toThrow(TablesOutdatedError);
+    await expect(openStore(place, { mode: 'check' })).rejects.toThrow('Run `jml-bridge migrate`');
   });
 
   test('fit where they are newer', async () => {
-    const newer = await openStore(place, 'migrate');
+    const newer = await openStore(place, { mode: 'migrate' });
     await sql`insert into kysely_migration (name, timestamp) values ('0099-later', '2027')`.execute(
       newer.read,
     );
     await newer.close();
     for (const mode of ['check', 'migrate'] as const) {
-      const store = await openStore(place, mode);
+      const store = await openStore(place, { mode });
       expect(await store.read.selectFrom('ticket').select('id').execute()).toEqual([]);
       await store.close();
     }
@@ -64,11 +64,13 @@ describePostgres('tables on PostgreSQL', () => {
 
   test('are made once by ten that start at once', async () => {
     const { place, remove } = await emptyDatabase();
-    const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(place, 'migrate')));
+    const stores = await Promise.all(
+      Array.from({ length: 10 }, () => openStore(place, { mode: 'migrate' })),
+    );
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(
       (stores[0] as (typeof stores)[number]).read,
     );
-    expect(rows.map(({ name }) => name)).toEqual(['0001-ledger', '0002-replicas']);
+    expect(rows.map(({ name }) => name)).toEqual(['0001-ledger', '0002-refusals', '0003-replicas']);
     for (const store of stores) await store.close();
     await remove();
   }, 60_000);
@@ -78,7 +80,7 @@ describePostgres('tables on PostgreSQL', () => {
     const gone = new URL(place.databaseUrl as string);
     await remove();
     gone.password = 'hunter2';
-    const opening = openStore({ ...place, databaseUrl: gone.href }, 'migrate');
+    const opening = openStore({ ...place, databaseUrl: gone.href }, { mode: 'migrate' });
     await expect(opening).rejects.toThrow(DatabaseUnusableError);
     await expect(opening).rejects.toThrow(/there is no such database$/);
     await expect(opening).rejects.not.toThrow(/hunter2/);
