@@ -90,6 +90,6 @@ describePostgres('tables on PostgreSQL', () => {
     ['nobody listens', 'postgres://jml@127.0.0.1:1/jml', /cannot be reached \(ECONNREFUSED\)$/],
     ['there is no such host', 'postgres://jml@nowhere.invalid/jml', /cannot be reached \(E\w+\)$/],
   ])('are told not to be reachable where %s', async (_, databaseUrl, words) => {
-    await expect(openStore({ dataDir: '/nowhere', databaseUrl }, 'migrate')).rejects.toThrow(words);
+    await expect(openStore({ dataDir: '/nowhere', databaseUrl }, { mode: 'migrate' })).rejects.toThrow(words);
   });
 });
