@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 
 const ADMIN_URL = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+// A server on a busy disk may take seconds for what a table in memory does at once.
+jest.setTimeout(60_000);
 
 /**
  * The server tests may make databases on: `TEST_DATABASE_URL`, else the one on this machine. Null

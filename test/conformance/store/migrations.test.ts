@@ -9,7 +9,7 @@ import {
   type StorePlace,
 } from '../../../src/adapters/sql-store/open-store.js';
 import { DatabaseUnusableError } from '../../../src/adapters/sql-store/postgres-store.js';
-import { describePostgres, testDatabase } from '../../support/postgres.js';
+import { describePostgres, testSchema } from '../../support/postgres.js';
 
 type Given = { place: StorePlace; remove: () => void | Promise<void> };
 
@@ -18,11 +18,11 @@ function emptyFolder(): Given {
   return { place: { dataDir }, remove: () => rmSync(dataDir, { recursive: true }) };
 }
 
-async function emptyDatabase(): Promise<Given> {
-  const database = await testDatabase();
+async function emptySchema(): Promise<Given> {
+  const schema = await testSchema();
   return {
-    place: { dataDir: '/nowhere', databaseUrl: database.url },
-    remove: () => database.drop(),
+    place: { dataDir: '/nowhere', databaseUrl: schema.url },
+    remove: () => schema.drop(),
   };
 }
 
@@ -60,10 +60,10 @@ function promises(given: () => Given | Promise<Given>): void {
 describe('tables on SQLite', () => promises(emptyFolder));
 
 describePostgres('tables on PostgreSQL', () => {
-  promises(emptyDatabase);
+  promises(emptySchema);
 
   test('are made once by ten that start at once', async () => {
-    const { place, remove } = await emptyDatabase();
+    const { place, remove } = await emptySchema();
     const stores = await Promise.all(
       Array.from({ length: 10 }, () => openStore(place, { mode: 'migrate' })),
     );
@@ -75,10 +75,11 @@ describePostgres('tables on PostgreSQL', () => {
     await remove();
   }, 60_000);
 
-  test('are told not to be reachable without the password', async () => {
-    const { place, remove } = await emptyDatabase();
+  test('are told not to be there without the password', async () => {
+    const { place, remove } = await emptySchema();
     const gone = new URL(place.databaseUrl as string);
     await remove();
+    gone.pathname = '/jml_test_that_is_not_there';
     gone.password = 'hunter2';
     const opening = openStore({ ...place, databaseUrl: gone.href }, { mode: 'migrate' });
     await expect(opening).rejects.toThrow(DatabaseUnusableError);
@@ -90,6 +91,8 @@ describePostgres('tables on PostgreSQL', () => {
     ['nobody listens', 'postgres://jml@127.0.0.1:1/jml', /cannot be reached \(ECONNREFUSED\)$/],
     ['there is no such host', 'postgres://jml@nowhere.invalid/jml', /cannot be reached \(E\w+\)$/],
   ])('are told not to be reachable where %s', async (_, databaseUrl, words) => {
-    await expect(openStore({ dataDir: '/nowhere', databaseUrl }, { mode: 'migrate' })).rejects.toThrow(words);
+    await expect(
+      openStore({ dataDir: '/nowhere', databaseUrl }, { mode: 'migrate' }),
+    ).rejects.toThrow(words);
   });
 });
