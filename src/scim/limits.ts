@@ -31,8 +31,10 @@ const GUEST = /#ext#/i;
 const DOMAIN =
   /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+/** Controls, formats (direction marks, tags), separators, and letters that show nothing. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+/** Sinhala, Persian and others cannot be spelled without joiners; next to plain letters they only hide. */
+const SPELLED_JOINER = /(?<=[^\p{ASCII}])[\u200c\u200d](?=[^\p{ASCII}])/gu;
 /** Values with special characters break the job's matching queries (fact sheet 2.7). */
 const PERSON_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const PERSON_IDS = ['externalId', 'enterprise.manager'];
@@ -60,7 +62,11 @@ function textProblem(path: string, value: string): Pick<Reason, 'what' | 'next'>
       next: 'Shorten it on the request.',
     };
   }
-  if (HIDDEN.test(value) || STACKED_MARKS.test(value) || !value.isWellFormed()) {
+  if (
+    HIDDEN.test(value.replace(SPELLED_JOINER, '')) ||
+    STACKED_MARKS.test(value) ||
+    !value.isWellFormed()
+  ) {
     return {
       what: `The ${nameOf(path)} contains characters that cannot be seen.`,
       next: 'Type it again on the request instead of pasting it.',
