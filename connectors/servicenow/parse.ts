@@ -19,7 +19,7 @@ export function parse(body: unknown, settings: Settings): Hint | Refusal | Ignor
     return { is: 'refusal', problem: 'validation-failed', errors, ...told };
   }
   if (!ticket) return refusal('/sys_id', 'required');
-  return judgeSender(fields, ticket, settings) ?? judgeApproval(fields, ticket);
+  return judgeSender(fields, settings) ?? judgeApproval(fields, ticket);
 }
 
 function shapeErrors(fields: Fields): Refusal['errors'] {
@@ -37,14 +37,11 @@ function shapeErrors(fields: Fields): Refusal['errors'] {
 }
 
 /** A clone posts with the original's secret; our own writeback fires the customer's rule again. */
-function judgeSender(
-  fields: Fields,
-  ticket: TicketRef,
-  settings: Settings,
-): Refusal | Ignored | null {
+function judgeSender(fields: Fields, settings: Settings): Refusal | Ignored | null {
   const [ours, theirs] = [settings['instance'] ?? '', own(fields, 'instance')];
   if (ours && theirs && ours.toLowerCase() !== theirs.toLowerCase()) {
-    return refusal('/instance', 'other-instance', ticket);
+    // Its ticket has the same id as ours, and ours is not to be told of it.
+    return refusal('/instance', 'other-instance');
   }
   const by = own(fields, 'updated_by') || own(fields, 'sys_updated_by');
   const self = by !== '' && by === settings['integrationUser'];
@@ -95,7 +92,6 @@ function own(fields: Fields, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function refusal(pointer: string, code: string, ticket?: TicketRef): Refusal {
-  const errors = [{ pointer, code }];
-  return { is: 'refusal', problem: 'validation-failed', errors, ...(ticket ? { ticket } : {}) };
+function refusal(pointer: string, code: string): Refusal {
+  return { is: 'refusal', problem: 'validation-failed', errors: [{ pointer, code }] };
 }

@@ -29,7 +29,10 @@ export interface Refusal {
   is: 'refusal';
   problem: 'validation-failed' | 'not-approved';
   errors: { pointer: string; code: string }[];
-  /** Set where the delivery still tells which ticket it is about. */
+  /**
+   * Set where the delivery still tells which ticket of this very system it is about: that one is
+   * read back and told of the refusal.
+   */
   ticket?: TicketRef;
 }
 
