@@ -57,6 +57,11 @@ export class Desk {
     this.act(() => this.world.instance.edit(ref, values));
   }
 
+  /** The instance tells of the ticket once more, under a new id. */
+  repeatWebhook(ref: string): void {
+    this.act(() => this.world.instance.repeatWebhook(ref));
+  }
+
   /** Texts of the notes the bridge wrote on the ticket, oldest first. */
   notes(ref: string): string[] {
     const rows = this.world.servicenow.desk.ticket(ref)?.notes ?? [];

@@ -114,6 +114,20 @@ export class Scenario {
     return this.requests.filter(({ url }) => url.includes(part));
   }
 
+  /** What the ticket system would answer to a request of before, now. */
+  askAgain({ method, url, headers }: HttpRequest): string {
+    const { pathname, searchParams } = new URL(url);
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const again = {
+      ...{ method, path: pathname.replace('/servicenow', ''), query: searchParams },
+      headers: Object.fromEntries(lower) as Record<string, string>,
+      body: Buffer.alloc(0),
+    };
+    const answer = this.world.servicenow.handle(again, BASE);
+    if (answer.status !== 200) throw new Error(`asked again: ${answer.status} ${answer.body}`);
+    return answer.body;
+  }
+
   /** Step and state of every change the ticket made, in their order. */
   async changes(ref: string): Promise<string[]> {
     const rows = await this.store.read
