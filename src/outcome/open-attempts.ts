@@ -3,7 +3,13 @@ import type { Attributes, PersonRecord } from '../domain/record.js';
 import type { AttemptRow } from '../ledger/attempt.js';
 import type { LogRow } from '../ports/entra.js';
 import type { Reader, Tx } from '../ports/store.js';
-import { leaverSince, readEarlier, stayedDisabled } from './stayed-disabled.js';
+import {
+  leaverSince,
+  readEarlier,
+  repeatSince,
+  stayedDisabled,
+  unconfirmedBefore,
+} from './stayed-disabled.js';
 
 /** An attempt whose outcome is not known, with what is known of its person. */
 export interface OpenAttempt {
@@ -27,8 +33,9 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
     .where('attempt.check_at', 'is not', null)
     .execute();
   const isLeaver = ({ lane }: { lane: number }) => lane <= laneRank('termination');
-  const people = rows.filter(isLeaver).map((row) => row.person_id);
-  const attempts = await readEarlier(read, people);
+  const [leavers, others] = [rows.filter(isLeaver), rows.filter((row) => !isLeaver(row))];
+  const repeated = await unconfirmedBefore(read, others.map(personOf));
+  const attempts = await readEarlier(read, [...leavers.map(personOf), ...repeated]);
   return rows.map(({ baseline, ...row }) => {
     const earlier = (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id);
     const leaver = isLeaver(row);
@@ -36,7 +43,9 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
       row,
       record: JSON.parse(row.record) as PersonRecord,
       leaver,
-      since: leaver ? leaverSince(earlier, row.started_at) : row.started_at,
+      since: leaver
+        ? leaverSince(earlier, row.started_at)
+        : repeatSince(earlier, { startedAt: row.started_at, version: row.version }),
       wasDisabled: stayedDisabled(
         earlier,
         baseline === null ? null : (JSON.parse(baseline) as Attributes),
@@ -44,6 +53,8 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
     };
   });
 }
+
+const personOf = (row: { person_id: string }) => row.person_id;
 
 /** Keeps a row beyond Entra's retention; false where it was already known. */
 export async function keepRow(

@@ -1,4 +1,4 @@
-import { leaverSince, stayedDisabled } from '../../src/outcome/stayed-disabled.js';
+import { leaverSince, repeatSince, stayedDisabled } from '../../src/outcome/stayed-disabled.js';
 
 const disabled = { active: false, confirmed: true, startedAt: 1 };
 const unproven = { active: false, confirmed: false, startedAt: 2 };
@@ -45,4 +45,15 @@ test.each([
   ['six hours back at the most', [at(HOUR)], 3 * HOUR],
 ])('rows count for a leaver from %s', (_name, earlier, expected) => {
   expect(leaverSince(earlier, 9 * HOUR)).toBe(expected);
+});
+
+const version = (startedAt: number, number: number) => ({ ...at(startedAt), version: number });
+
+test.each([
+  ['the first of its repeats', [version(8 * HOUR, 2), version(7 * HOUR, 2)], 7 * HOUR],
+  ['itself after another record', [version(8 * HOUR, 1)], 9 * HOUR],
+  ['itself after a confirmed repeat', [{ ...version(8 * HOUR, 2), confirmed: true }], 9 * HOUR],
+  ['six hours back at the most', [version(HOUR, 2)], 3 * HOUR],
+])('rows count for anybody else from %s', (_name, earlier, expected) => {
+  expect(repeatSince(earlier, { startedAt: 9 * HOUR, version: 2 })).toBe(expected);
 });

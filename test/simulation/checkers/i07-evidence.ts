@@ -15,21 +15,24 @@ import { ofSubject, subjectId, time } from './facts.js';
 export const evidence: Checker = (history) => {
   const people = new Map(history.people.map(({ id, externalId }) => [id, externalId]));
   const firstSent = new Map<string, number>();
-  const lastSent = new Map<string, number>();
-  const lanes = new Map<string, number>();
+  const newest = new Map<string, Sent>();
   return history.audit.flatMap((event) => {
-    for (const { person, lane } of carried(event)) lanes.set(person, lane);
-    const change = subjectId(event);
-    if (event.action === 'change.sent') {
-      if (!firstSent.has(change)) firstSent.set(change, event.at);
-      lastSent.set(change, event.at);
+    for (const one of carried(event)) {
+      const before = newest.get(one.person);
+      // A version sent again is the same record: what proves its first sending proves the last.
+      const from = before?.version === one.version ? before.from : event.at;
+      newest.set(one.person, { ...one, from });
     }
+    const change = subjectId(event);
+    if (event.action === 'change.sent' && !firstSent.has(change)) firstSent.set(change, event.at);
     if (event.action !== 'change.applied' && event.action !== 'change.unchanged') return [];
     const person = String(event.data['person']);
     const externalId = people.get(person) ?? '';
     // Repeats of one termination, and what it carries, are one matter; else only the newest counts.
-    const sent = (lanes.get(person) ?? 0) <= TERMINATION ? firstSent : lastSent;
-    const since = (sent.get(change) ?? 0) - history.promises.clockSkewMs;
+    const sent = newest.get(person);
+    const leaver = (sent?.lane ?? 0) <= TERMINATION;
+    const from = leaver ? (firstSent.get(change) ?? 0) : (sent as Sent).from;
+    const since = from - history.promises.clockSkewMs;
     return proven(history, event, externalId, since)
       ? []
       : [violation('I7', `${event.action} of ${externalId} at ${time(event.at)} without evidence`)];
@@ -38,9 +41,16 @@ export const evidence: Checker = (history) => {
 
 const TERMINATION = 1;
 
-function carried({ action, data }: AuditEvent): { person: string; lane: number }[] {
+interface Carried {
+  person: string;
+  lane: number;
+  version: number;
+}
+type Sent = Carried & { from: number };
+
+function carried({ action, data }: AuditEvent): Carried[] {
   if (action !== 'upload.sending') return [];
-  return (data['people'] ?? []) as { person: string; lane: number }[];
+  return (data['people'] ?? []) as Carried[];
 }
 
 function proven(history: History, event: AuditEvent, externalId: string, since: number): boolean {
