@@ -152,7 +152,8 @@ export const MAPPING_CODES: readonly string[] = [
   ...[blankPerson, blankActive, noTemplate, unknownPerson, alreadyExists, twoPeople].map(codeOf),
   ...[noUserName, nothingToDo, mappingFailed, recordUnknown].map(codeOf),
   ...['person-mismatch', 'user-name-domain'],
-  ...['date-invalid', 'value-unknown', 'template-failed', 'extension-unknown', 'entra-limit'],
+  ...['date-invalid', 'value-unknown', 'template-failed', 'template-quarantined'],
+  ...['extension-unknown', 'entra-limit'],
 ];
 
 function codeOf(reason: Reason): string {

@@ -7,6 +7,7 @@ import type { DecideContext } from './decide.js';
 import type { MappingDeps } from './deps.js';
 import { lookUp } from './known-people.js';
 import { postpone } from './postpone.js';
+import { Quarantine, templateQuarantined } from './quarantine.js';
 import { directoryUnavailable, mappingFailed } from './reasons.js';
 import { recordCase, type Findings } from './record-case.js';
 import { shortlist } from './shortlist.js';
@@ -18,12 +19,16 @@ const BATCH = 100;
 
 /** Makes changes of approved tickets, or says in seconds why not. */
 export function mappingStage(deps: MappingDeps): Worker {
+  const quarantine = new Quarantine(deps.store, deps.templates);
   return {
     name: `mapping ${deps.target.name}`,
     idleMs: 250,
     async step() {
       let mapped = 0;
-      for (const connection of deps.connections) mapped += await mapBatch(deps, connection);
+      await quarantine.begin(deps.clock.now());
+      for (const connection of deps.connections) {
+        mapped += await mapBatch(deps, connection, quarantine);
+      }
       return mapped;
     },
   };
@@ -32,6 +37,7 @@ export function mappingStage(deps: MappingDeps): Worker {
 async function mapBatch(
   deps: MappingDeps,
   connection: { name: string; zone: string },
+  quarantine: Quarantine,
 ): Promise<number> {
   const now = deps.clock.now();
   const tickets = await deps.store.write((tx) =>
@@ -50,10 +56,11 @@ async function mapBatch(
     extensions: Object.keys(target.extensions),
     withoutBaseline: target.withoutBaseline,
   };
+  await quarantine.look();
   const cases = await eachAlone(deps, tickets, (ticket) =>
     openCase(ticket, deps.templates, context),
   );
-  const findings = await find(deps, cases, context);
+  const findings = await find(deps, cases, context, quarantine);
   const subject = `target:${target.name}`;
   if (!findings) {
     await postpone(deps, tickets, directoryUnavailable(target.name), subject);
@@ -71,17 +78,35 @@ async function find(
   deps: MappingDeps,
   cases: Case[],
   context: DecideContext,
+  quarantine: Quarantine,
 ): Promise<Findings | null> {
   const { store, directory, target } = deps;
   const ids = [...new Set(cases.flatMap((one) => one.externalId ?? []))];
   const known = await lookUp(store.read, directory, target.name, ids, context.now);
   if (!known) return null;
-  for (const one of cases) decideCase(one, known, context);
+  await decideEach(deps, cases, known, context, quarantine);
   const drafts = cases.flatMap(({ decision }) =>
     decision?.is === 'changes' ? decision.changes : [],
   );
   const free = await shortlist(store.read, directory, target.name, drafts);
   return free && { known, shortlist: free, now: context.now };
+}
+
+/** A case whose template trips leaves the list; the template is watched. */
+async function decideEach(
+  deps: MappingDeps,
+  cases: Case[],
+  known: Findings['known'],
+  context: DecideContext,
+  quarantine: Quarantine,
+): Promise<void> {
+  for (const one of [...cases]) {
+    const file = one.template?.file ?? '';
+    if (quarantine.bars(file)) one.decision = { is: 'held', reason: templateQuarantined(file) };
+    const worked = await alone(deps, one.ticket, async () => decideCase(one, known, context));
+    if (!worked) cases.splice(cases.indexOf(one), 1);
+    await quarantine.watch(file, worked ? one.decision : null, context.now);
+  }
 }
 
 /** One transaction for all; where one case breaks it, each by itself, so that it stops only itself. */
@@ -117,13 +142,15 @@ async function alone(
   deps: MappingDeps,
   ticket: TicketRow,
   work: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;
     const name = error instanceof Error ? error.name : 'unknown';
     deps.log.error('mapping-failed', { ticket: ticket.id, error: name });
     await postpone(deps, [ticket], mappingFailed, `ticket:${ticket.id}`);
+    return false;
   }
 }
