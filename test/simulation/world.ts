@@ -53,7 +53,7 @@ export class World {
   constructor(
     readonly random: SimRandom,
     public plan: FaultPlan,
-    private readonly plugins: Plugins,
+    private plugins: Plugins,
     readonly store: Store,
     private readonly options: WorldOptions = {},
   ) {
@@ -74,6 +74,11 @@ export class World {
       send: (_url, headers, body) => this.sendWebhook(headers, body),
     });
     this.instance = new Instance(this.servicenow, clock, () => this.tickServicenow());
+  }
+
+  /** What the next process finds in its folders. */
+  replacePlugins(plugins: Plugins): void {
+    this.plugins = plugins;
   }
 
   /** Starts the process, again where it was killed. */
