@@ -125,6 +125,8 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           env: concat(secretEnvironment, [
             { name: 'BRIDGE_CONFIG', value: '/etc/jml-bridge/bridge.yaml' }
             { name: 'DATABASE_URL', secretRef: 'database-url' }
+            // A role of its own may not change tables; then the job below does.
+            { name: 'MIGRATE_AT_START', value: databaseUrlSecret == databaseOwnerUrlSecret ? 'true' : 'false' }
             { name: 'AZURE_CLIENT_ID', value: identityClientId }
           ])
           resources: {

@@ -10,6 +10,9 @@ CREATE ROLE jml_bridge LOGIN PASSWORD :'password';
 REVOKE ALL ON DATABASE jml_bridge FROM PUBLIC;
 GRANT CONNECT ON DATABASE jml_bridge TO jml_bridge;
 GRANT USAGE ON SCHEMA public TO jml_bridge;
+-- Tables that are there, where this is run by hand, and tables to come.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO jml_bridge;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO jml_bridge;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO jml_bridge;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO jml_bridge;
