@@ -22,8 +22,13 @@ interface Service {
   volumes?: string[];
   configs?: { source: string; target: string }[];
   /** A name, or a name with the file name it is mounted under. */
-  secrets?: (string | { source: string; target: string })[];
+  secrets?: (Mount | string)[];
   deploy?: { resources?: { limits?: { cpus?: string; memory?: string; pids?: number } } };
+}
+
+interface Mount {
+  source: string;
+  target: string;
 }
 
 const RUNS_ONCE = ['migrate'];
@@ -62,11 +67,13 @@ function running(name: string, service: Service): string[] {
   });
 }
 
+/** A secret, and the name below /run/secrets that it is read by. */
+export const mountOf = (secret: Mount | string): Mount =>
+  typeof secret === 'string' ? { source: secret, target: secret } : secret;
+
 /** The schema does not look whether what is named is there. */
 function references(file: Compose, service: Service): string[] {
-  const mounts = (service.secrets ?? []).map((secret) =>
-    typeof secret === 'string' ? { source: secret, target: secret } : secret,
-  );
+  const mounts = (service.secrets ?? []).map(mountOf);
   const read = Object.values(service.environment ?? {}).flatMap((value) =>
     [...value.matchAll(/\/run\/secrets\/([\w.-]+)/g)].map(([, secret]) => secret ?? ''),
   );

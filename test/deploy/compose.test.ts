@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { composeFindings, type Compose } from './compose-rules.js';
+import { composeFindings, mountOf, type Compose } from './compose-rules.js';
 import { describeWithTools, tool } from './tools.js';
 
 const folder = join(import.meta.dirname, '../../deploy/compose');
@@ -22,9 +22,10 @@ test('every secret of bridge.yaml is mounted into what reads it', () => {
   const { services } = compose();
   const config = readFileSync(join(folder, 'bridge.yaml'), 'utf8');
   const read = [...config.matchAll(/\/run\/secrets\/([\w-]+)/g)].map(([, name]) => name);
-  expect(read).toHaveLength(3);
-  for (const name of ['bridge-1', 'bridge-2']) {
-    expect(services[name]?.secrets).toEqual(expect.arrayContaining(read));
+  expect(read).toHaveLength(4);
+  for (const name of ['bridge-1', 'bridge-2', 'migrate']) {
+    const mounts = (services[name]?.secrets ?? []).map(mountOf);
+    expect(mounts.map(({ target }) => target)).toEqual(expect.arrayContaining(read));
   }
 });
 
@@ -42,10 +43,7 @@ test.each<[string, (file: Compose) => void]>([
   ['postgres: has no health check', (file) => delete service(file, 'postgres').healthcheck],
   ['proxy: there is no network egde', (file) => (service(file, 'proxy').networks = ['egde'])],
   ['postgres: there is no volume postgres', (file) => (file.volumes = {})],
-  [
-    'bridge-1: there is no mounted secret database-url',
-    (file) => (service(file, 'bridge-1').secrets = []),
-  ],
+  ['proxy: there is no mounted secret tls.pem', (file) => (service(file, 'proxy').secrets = [])],
   ['bridge-1: there is no service migrate', (file) => delete file.services['migrate']],
   ['something beside the proxy is published', (file) => (service(file, 'postgres').ports = [{}])],
   ['the network of the database leads outside', (file) => (file.networks['data'] = {})],

@@ -26,7 +26,10 @@ function load(yaml: string) {
     SERVICENOW_CLIENT_SECRET: 'a-client-secret',
     AZURE_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
   };
-  const readFile = (path: string) => (path.startsWith('/run/secrets/') ? SECRET : yaml);
+  const readFile = (path: string) => {
+    if (path === '/run/secrets/database-url') return 'postgres://bridge:secret@postgres/bridge';
+    return path.startsWith('/run/secrets/') ? SECRET : yaml;
+  };
   return loadConfig(env, readFile);
 }
 
