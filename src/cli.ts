@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { join } from 'node:path';
 import { TablesOutdatedError } from './adapters/sql-store/migrate.js';
 import { DatabaseUnusableError } from './adapters/sql-store/postgres-store.js';
 import { ConfigError, loadConfig } from './config/index.js';
@@ -68,7 +67,7 @@ program
   .description('copy the ledger of a running bridge; for SQLite, since PostgreSQL has pg_dump')
   .argument('<file>', 'the copy, a new file')
   .action((file: string) => {
-    const bytes = backUp(join(loadConfig().dataDir, 'bridge.sqlite'), file);
+    const bytes = backUp(loadConfig(), file);
     print(`${file}: ${bytes} bytes, checked`);
   });
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { describePlace, fileOf, type StorePlace } from '../adapters/sql-store/open-store.js';
 
 /** The copy was not made, for a reason that its caller can mend. */
 export class BackupError extends Error {
@@ -8,11 +9,15 @@ export class BackupError extends Error {
 }
 
 /**
- * Copies the embedded store `from`, as it is at one instant, to the new file `to`, while the bridge
+ * Copies the embedded store at `place`, as it is at one instant, to the new file `to`, while the bridge
  * goes on reading and writing. The copy is checked and on the disk when this returns its size in
  * bytes. Throws `BackupError` and leaves no file behind where that cannot be said.
  */
-export function backUp(from: string, to: string): number {
+export function backUp(place: StorePlace, to: string): number {
+  if (place.databaseUrl) {
+    throw new BackupError(`the ledger is in ${describePlace(place)}: dump it with pg_dump`);
+  }
+  const from = fileOf(place);
   if (!existsSync(from)) throw new BackupError(`${from}: there is no ledger`);
   if (existsSync(to)) throw new BackupError(`${to}: is there already; name a new file`);
   const draft = `${to}.part`;

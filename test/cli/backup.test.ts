@@ -24,7 +24,7 @@ test('copies the ledger at one instant while it is written, and a store opens th
   const store = await openSqliteStore(ledger);
   for (let n = 0; n < 50; n += 1) await write(store, n);
   const under = Array.from({ length: 20 }, (_, n) => write(store, 50 + n));
-  const bytes = backUp(ledger, join(folder, 'copy.sqlite'));
+  const bytes = backUp({ dataDir: folder }, join(folder, 'copy.sqlite'));
   await Promise.all(under);
   expect(await count(store)).toBe(70);
   await store.close();
@@ -43,7 +43,7 @@ test('has what a bridge left behind that was killed', async () => {
   await write(store, 1);
   // Not closed: the row stands in the log beside the file, as after a kill.
   expect(readdirSync(folder)).toContain('bridge.sqlite-wal');
-  backUp(ledger, join(folder, 'copy.sqlite'));
+  backUp({ dataDir: folder }, join(folder, 'copy.sqlite'));
   const copy = await openSqliteStore(join(folder, 'copy.sqlite'));
   expect(await count(copy)).toBe(1);
   await Promise.all([copy.close(), store.close()]);
@@ -53,16 +53,26 @@ test('writes over no file', async () => {
   await (await openSqliteStore(ledger)).close();
   const taken = join(folder, 'taken.sqlite');
   writeFileSync(taken, 'yesterday');
-  expect(() => backUp(ledger, taken)).toThrow(/taken.sqlite: is there already/);
+  expect(() => backUp({ dataDir: folder }, taken)).toThrow(/taken.sqlite: is there already/);
 });
 
 test('makes no ledger where there is none', () => {
-  expect(() => backUp(ledger, join(folder, 'copy.sqlite'))).toThrow(BackupError);
+  expect(() => backUp({ dataDir: folder }, join(folder, 'copy.sqlite'))).toThrow(BackupError);
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('leaves nothing behind when the copy cannot be made', () => {
   writeFileSync(ledger, 'this is no ledger, but long enough to be looked at as if it were one');
-  expect(() => backUp(ledger, join(folder, 'copy.sqlite'))).toThrow(/could not be written/);
+  expect(() => backUp({ dataDir: folder }, join(folder, 'copy.sqlite'))).toThrow(
+    /could not be written/,
+  );
   expect(readdirSync(folder)).toEqual(['bridge.sqlite']);
+});
+
+test('leaves a database to the tools that come with it', () => {
+  const place = { dataDir: folder, databaseUrl: 'postgres://bridge:secret@db.example.com/bridge' };
+  const copy = () => backUp(place, join(folder, 'copy.sqlite'));
+  expect(copy).toThrow(
+    'the ledger is in PostgreSQL at db.example.com:5432/bridge: dump it with pg_dump',
+  );
 });
