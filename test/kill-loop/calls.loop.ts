@@ -2,6 +2,7 @@ import { byteProxy } from './byte-proxy.js';
 import { callProxy, isUpload, isWrite } from './call-proxy.js';
 import { failAtEveryN } from './fail-at-n.js';
 import { runDrill } from './run-drill.js';
+import { shareOf } from './share.js';
 import { endSpares } from './spares.js';
 
 const LOOP_MS = 30 * 60_000;
@@ -54,3 +55,38 @@ test(
   },
   LOOP_MS,
 );
+
+const WAYS = [
+  { system: 'entra', direction: 'requests' },
+  { system: 'entra', direction: 'answers' },
+  { system: 'servicenow', direction: 'requests' },
+  { system: 'servicenow', direction: 'answers' },
+] as const;
+
+test.each(WAYS.map((way, loop) => ({ ...way, loop })))(
+  'F23: the connection to $system is reset in the middle of $direction, at every so many bytes',
+  async ({ system, direction, loop }) => {
+    const title = `F23 ${system} every ${BYTES} bytes of ${direction}`;
+    const walk = { ...shareOf(loop), lanes: 3 };
+    const violations = await failAtEveryN(
+      title,
+      (n) => resetAt(n * BYTES, system, direction),
+      walk,
+    );
+    expect(violations).toEqual([]);
+  },
+  LOOP_MS,
+);
+
+async function resetAt(
+  bytes: number,
+  system: 'entra' | 'servicenow',
+  direction: 'requests' | 'answers',
+) {
+  let fired = false;
+  const atLimit = () => void (fired = true);
+  const { violations } = await runDrill({
+    [system]: (port: number) => byteProxy(port, { direction, bytes, atLimit }),
+  });
+  return { fired, violations };
+}

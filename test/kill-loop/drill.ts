@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -41,6 +41,8 @@ export interface DrillOptions {
   mayEndWith?: number;
 }
 
+/** Kills lose nothing the system has in memory, so a disk in memory shows the same, and faster. */
+const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const LOOK_MS = 15;
 /** As long as nothing happens, time is helped along in growing steps. */
 const STILL_MS = 60;
@@ -79,7 +81,7 @@ export class Drill implements Scene {
   }
 
   static async open(options: DrillOptions = {}): Promise<Drill> {
-    const folder = mkdtempSync(join(tmpdir(), 'jml-drill-'));
+    const folder = mkdtempSync(join(DISK, 'jml-drill-'));
     const port = await freePort();
     const sandbox = await startSandbox({
       ...{ port: 0, host: '127.0.0.1', dataDir: join(folder, 'sandbox') },

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkAll } from '../simulation/checkers/index.js';
-import type { Checker, Violation } from '../simulation/history.js';
+import type { Checker, History, Violation } from '../simulation/history.js';
 import type { End } from './bridge-process.js';
 import { Drill, type DrillOptions } from './drill.js';
 import { storyEnds, tell, type Scene } from './story.js';
@@ -31,5 +34,14 @@ export async function runDrill(
     ({ history, troubles } = await drill.close());
   }
   const violations = [...troubles, ...checkAll(history), ...ends(history)];
+  if (violations.length > 0) keep(history);
   return { ends: drill.ends, kills: drill.kills, fired: drill.kills > 0, violations };
+}
+
+/** For whoever looks into a failure: both histories, in the folder that was asked for. */
+function keep(history: History): void {
+  const folder = process.env['KILL_LOOP_KEEP'];
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(history, null, 1));
 }

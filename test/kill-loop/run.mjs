@@ -1,4 +1,4 @@
-// The whole loop: npm run kill-loop -- [jest options]   Prints what was tried at each point.
+// npm run kill-loop -- [--full] [jest options]   Prints what was tried at each point.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,12 @@ const folder = mkdtempSync(join(tmpdir(), 'jml-kill-loop-'));
 const lines = join(folder, 'points.ndjson');
 const results = join(folder, 'results.json');
 const loops = ['--testMatch', '**/test/kill-loop/**/*.loop.ts', '--maxWorkers=1'];
-const output = ['--json', '--outputFile', results, ...process.argv.slice(2)];
+const full = process.argv.includes('--full');
+const own = process.argv.slice(2).filter((option) => option !== '--full');
+const output = ['--json', '--outputFile', results, ...own];
 const { status } = spawnSync('npm', ['test', '--silent', '--', ...loops, ...output], {
   stdio: ['ignore', 'ignore', 'inherit'],
-  env: { ...process.env, KILL_LOOP_REPORT: lines },
+  env: { ...process.env, KILL_LOOP_REPORT: lines, ...(full ? { KILL_LOOP_FULL: '1' } : {}) },
 });
 
 const points = existsSync(lines) ? readFileSync(lines, 'utf8').trim().split('\n') : [];

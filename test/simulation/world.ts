@@ -16,7 +16,7 @@ import { calm, HOUR, MINUTE, type FaultPlan } from './plan.js';
 import { SimClock } from './sim-clock.js';
 import { calmly, type Strikes } from './strikes.js';
 import type { SimRandom } from './sim-random.js';
-import type { Net } from './sim-http.js';
+import type { Net, Upstream } from './sim-http.js';
 
 /** A Wednesday on which clocks change nowhere. */
 export const START = Date.parse('2026-11-25T06:00:00Z');
@@ -27,6 +27,12 @@ export interface WorldOptions {
   start?: number;
   configure?: (config: Config) => Config;
   sweepEveryMs?: number;
+  /** Put between the bridge and a stand-in. */
+  through?: (upstream: Upstream) => Upstream;
+  /** What the bridge writes to, where that is not the world's own view of the ledger. */
+  hostStore?: Store;
+  /** How often the bridge looks at the job, and for tickets no webhook told of. */
+  pollMs?: number;
 }
 
 /** Both stand-ins, the process of the bridge that is killed and started again, and the time. */
@@ -58,7 +64,7 @@ export class World {
     private readonly options: WorldOptions = {},
   ) {
     this.clock = new SimClock(options.start ?? START);
-    const config = configOf(plan);
+    const config = configOf(plan, options.pollMs ?? 15 * MINUTE);
     this.config = options.configure?.(config) ?? config;
     this.lookout = new Lookout(store);
     const { state, clock } = this;
@@ -97,7 +103,7 @@ export class World {
         ...{ config: this.config, plugins: this.plugins, clock: this.clock, random },
         ...{
           log: this.logger(),
-          store: telling(this.store, () => this.lookout.touch()),
+          store: telling(this.options.hostStore ?? this.store, () => this.lookout.touch()),
           net: this.net(random),
         },
         storeFaults: {
@@ -107,7 +113,8 @@ export class World {
         },
         skewMs: () => this.skewMs,
         onPoint: (point) => this.strikes.point(point),
-        sweepEveryMs: () => this.options.sweepEveryMs ?? (this.calm ? HOUR : 15 * MINUTE),
+        sweepEveryMs: () =>
+          this.options.sweepEveryMs ?? this.options.pollMs ?? (this.calm ? HOUR : 15 * MINUTE),
       },
       life,
     );
@@ -169,16 +176,17 @@ export class World {
   }
 
   private net(random: SimRandom): Net {
+    const { through = (upstream: Upstream) => upstream } = this.options;
     return {
       ...{ clock: this.clock, random: random.fork(), plan: () => this.plan },
       upstreams: {
-        entra: (request, base) => this.entra.entra(request, base),
-        graph: (request, base) => this.entra.graph(request, base),
-        servicenow: (request, base) => {
+        entra: through((request, base) => this.entra.entra(request, base)),
+        graph: through((request, base) => this.entra.graph(request, base)),
+        servicenow: through((request, base) => {
           const answer = this.servicenow.handle(request, base);
           this.tickServicenow();
           return answer;
-        },
+        }),
       },
       onStray: (url) => void this.strays.push(url),
       strike: (request) => this.strikes.request(request),
@@ -243,7 +251,7 @@ function telling(store: Store, onWrite: () => void): Store {
   return { ...store, write: (work) => store.write(work).finally(onWrite) };
 }
 
-function configOf(plan: FaultPlan): Config {
+function configOf(plan: FaultPlan, jobCheckMs: number): Config {
   const config = sandboxConfig({ dataDir: '/nowhere' }, () => SECRET);
   const [target] = config.targets;
   if (!target) throw new Error('the sandbox has a target');
@@ -255,7 +263,7 @@ function configOf(plan: FaultPlan): Config {
         directoryRead: plan.directoryRead,
         withoutBaseline: 'send',
         limits: { ...target.limits, callsPerDay: plan.callsPerDay },
-        timing: { ...DEFAULT_TIMING, jobCheckMs: 15 * MINUTE },
+        timing: { ...DEFAULT_TIMING, jobCheckMs },
       },
     ],
   };

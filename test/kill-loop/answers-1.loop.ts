@@ -1,0 +1,3 @@
+import { testSpoils } from './answers.js';
+
+testSpoils(0, 2);
