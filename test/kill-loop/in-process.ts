@@ -37,8 +37,8 @@ export interface Spoiled {
 export async function runInProcess({ through, engine }: Spoiled): Promise<Violation[]> {
   const random = new SimRandom(1);
   const database = openNodeSqlite(':memory:');
-  const store = await storeOn(database, noFaults);
-  const hostStore = engine ? await storeOn(engine(database), noFaults) : store;
+  const store = await storeOn(database, { faults: noFaults });
+  const hostStore = engine ? await storeOn(engine(database), { faults: noFaults }) : store;
   const plan = { ...calm(planFrom(random.fork())), callsPerDay: 2_000, directoryRead: true };
   const options = { hostStore, pollMs: POLL_MS, ...(through ? { through } : {}) };
   const world = new World(random.fork(), plan, plugins, store, options);
