@@ -37,6 +37,30 @@ export async function requeueAttempt(
   for (const change of changes) await moveChange(tx, change, 'queued', now, { reason });
 }
 
+/** Longest time between two tries of a leaver whom Entra refuses. */
+const MOST_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * When a leaver may be tried again whom Entra refuses for what the record says: the first time after
+ * `leastMs`, then ever later, since each try takes one of the day's calls from everybody else.
+ */
+export async function tryAgainAt(
+  tx: Tx,
+  { person_id }: AttemptRow,
+  now: number,
+  leastMs: number,
+): Promise<number> {
+  const { refusals } = await tx
+    .selectFrom('attempt')
+    .select((eb) => eb.fn.countAll<number>().as('refusals'))
+    .where('person_id', '=', person_id)
+    .where('state', 'in', ['refused', 'failed'])
+    .where('started_at', '>', now - DAY_MS)
+    .executeTakeFirstOrThrow();
+  return now + Math.min(leastMs * 2 ** Number(refusals), Math.max(MOST_MS, leastMs));
+}
+
 /** Closes an attempt and frees its person for the next one. */
 export async function closeAttempt(
   tx: Tx,

@@ -1,6 +1,6 @@
 import { survivesIn, type Attributes } from '../domain/record.js';
 import type { Reason } from '../domain/reason.js';
-import { closeAttempt, requeueAttempt } from '../ledger/attempt.js';
+import { closeAttempt, requeueAttempt, tryAgainAt } from '../ledger/attempt.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
 import type { Tx } from '../ports/store.js';
@@ -39,23 +39,16 @@ export async function settle(
 /** Entra refused. A leaver is never given up: it is sent again after a while, and somebody is told. */
 export async function settleFailed(
   tx: Tx,
-  attempt: OpenAttempt,
+  { row, leaver }: OpenAttempt,
   why: Reason,
   now: number,
-  againAt: number,
+  waitMs: number,
 ): Promise<void> {
-  const changes = await carried(tx, attempt.row.id);
+  const changes = await carried(tx, row.id);
   for (const change of changes) await alarm(tx, change, why, now);
-  await requeueAttempt(
-    tx,
-    attempt.row,
-    'failed',
-    why,
-    now,
-    attempt.leaver ? againAt : now,
-    attempt.leaver,
-  );
-  if (attempt.leaver) return;
+  const again = leaver ? await tryAgainAt(tx, row, now, waitMs) : now;
+  await requeueAttempt(tx, row, 'failed', why, now, again, leaver);
+  if (leaver) return;
   for (const change of changes)
     await moveChange(tx, change, 'failed', now, { reason: JSON.stringify(why) });
 }

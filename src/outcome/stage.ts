@@ -221,7 +221,7 @@ async function act(
   if (judgement.is === 'applied' || judgement.is === 'unchanged')
     return settle(tx, attempt, judgement.is, now);
   if (judgement.is === 'failed')
-    return settleFailed(tx, attempt, judgement.why, now, now + timing.backoffMaxMs);
+    return settleFailed(tx, attempt, judgement.why, now, timing.backoffMaxMs);
   if (attempt.row.confirm_by !== null && attempt.row.confirm_by <= now) {
     return settleUnconfirmed(
       tx,

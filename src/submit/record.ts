@@ -4,7 +4,7 @@ import type { TargetSettings } from '../domain/settings.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { appendAudit } from '../ledger/audit.js';
 import { moveChange } from '../ledger/change.js';
-import { requeueAttempt } from '../ledger/attempt.js';
+import { requeueAttempt, tryAgainAt } from '../ledger/attempt.js';
 import { lockPeople } from '../ledger/lock-people.js';
 import { touchTicket } from '../ledger/ticket.js';
 import type { Tx } from '../ports/store.js';
@@ -173,7 +173,7 @@ async function refuse(
   leaver: boolean,
   context: RecordContext,
 ) {
-  const { now, backoffMs } = context;
+  const { now, target } = context;
   const changes = await tx
     .selectFrom('change')
     .selectAll()
@@ -188,8 +188,10 @@ async function refuse(
       now,
     });
   }
-  if (leaver)
-    return requeueAttempt(tx, attempt, 'refused', why, now, now + Math.max(backoffMs, 60_000));
+  if (leaver) {
+    const again = await tryAgainAt(tx, attempt, now, target.timing.backoffMaxMs);
+    return requeueAttempt(tx, attempt, 'refused', why, now, again);
+  }
   await requeueAttempt(tx, attempt, 'refused', why, now, now, false);
   for (const change of changes)
     await moveChange(tx, change, 'failed', now, { reason: JSON.stringify(why) });

@@ -132,6 +132,23 @@ test('a refused termination is never given up', async () => {
   expect(await changeState('E1')).toBe('queued');
 });
 
+test('a termination that is refused again and again is tried ever less often', async () => {
+  await queue({ id: 'E1', kind: 'termination' });
+  const waits: number[] = [];
+  for (let count = 0; count < 7; count++) {
+    entra.answers = [() => answer(400)];
+    await submit.step();
+    const { not_before } = await store.read
+      .selectFrom('person')
+      .select('not_before')
+      .executeTakeFirstOrThrow();
+    waits.push(Math.round((not_before - clock.now()) / 60_000));
+    clock.advance(not_before - clock.now());
+    await refold();
+  }
+  expect(waits).toEqual([5, 10, 20, 40, 60, 60, 60]);
+});
+
 test('an upload that is not permitted halts the target and tells operations', async () => {
   await queue({ id: 'E1' });
   entra.answers = [() => answer(403)];
