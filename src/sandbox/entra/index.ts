@@ -11,6 +11,7 @@ import { insteadOf, spoil } from './graph/fault-answer.js';
 import { graph } from './graph/graph.js';
 import { GraphError } from './graph/graph-error.js';
 import { DEFAULT_DOMAIN } from './identities.js';
+import { allowHeldDeletes } from './job/control-job.js';
 import { settle } from './job/settle.js';
 import { DEFAULT_ENTRA_SETTINGS, type EntraSettings } from './settings.js';
 import { entraRoutes } from './token/entra-routes.js';
@@ -90,6 +91,14 @@ export class EntraSandbox {
     this.settings = mergeSettings(this.settings, change);
     this.changes.put('changed', mergeSettings(this.changes.get('changed') ?? {}, change));
     this.world.note('settings', { change });
+  }
+
+  /** What an administrator does about a quarantine for too many deletions: they are let through. */
+  allowDeletions(): void {
+    this.deps.state.atomically(() => {
+      settle(this.world);
+      if (this.world.job.quarantine?.reason === 'TooManyDeletes') allowHeldDeletes(this.world);
+    });
   }
 
   /** Brings back a job that a drill deleted. */

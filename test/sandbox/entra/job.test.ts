@@ -195,6 +195,15 @@ describe('the guard against accidental deletions', () => {
     expect(rig.job()['status'].code).toBe('Active');
   });
 
+  test('does them once an administrator lets them through, and only then', () => {
+    const rig = rigOf({ accidentalDeletionThreshold: 2 });
+    rig.entra.allowDeletions();
+    rig.provision(...leavers);
+    expect(rig.user('E10011')).toMatchObject({ accountEnabled: true });
+    rig.entra.allowDeletions();
+    expect(rig.user('E10011')).toMatchObject({ accountEnabled: false });
+  });
+
   test('forgets them with any other restart', () => {
     const rig = rigOf({ accidentalDeletionThreshold: 2 });
     rig.provision(...leavers);

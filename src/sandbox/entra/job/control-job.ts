@@ -63,6 +63,11 @@ export function restartJob(world: EntraWorld, scope: number): void {
   runCycle(world, now, forced, { force: true, retryReferences: true });
 }
 
+/** The portal's "Allow deletes": what was held back goes through, and the quarantine ends [AccDel]. */
+export function allowHeldDeletes(world: EntraWorld): void {
+  restartJob(world, FLAGS['ForceDeletes']! | FLAGS['QuarantineState']!);
+}
+
 /** Without a notification address a start ends in quarantine [Configure, Troubleshoot]. */
 function begin(world: EntraWorld, now: number): boolean {
   if (world.settings.notificationEmail === '') {
