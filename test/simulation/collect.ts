@@ -1,10 +1,12 @@
 import type { TargetSettings } from '../../src/domain/settings.js';
+import type { TicketView } from '../../src/domain/view.js';
 import { firstBrokenLink } from '../../src/ledger/audit.js';
-import type { Store } from '../../src/ports/store.js';
+import type { Reader, Store } from '../../src/ports/store.js';
 import { PEOPLE } from '../../src/sandbox/people-data.js';
 import type { DirectoryUser } from '../../src/sandbox/entra/directory/user.js';
 import type { SandboxState } from '../../src/sandbox/state.js';
-import type { FinalUser, History, SandboxEvent } from './history.js';
+import { forgeAudit } from './forge-audit.js';
+import type { Call, FinalUser, History, LedgerTicket, SandboxEvent } from './history.js';
 
 /** What a world leaves when it has come to its end. */
 export interface Remains {
@@ -17,10 +19,14 @@ export interface Remains {
   /** How far the bridge's clock may have been off. */
   skewMs: number;
   end: number;
+  /** What only a simulated world knows. */
+  calls?: readonly Call[];
+  starts?: readonly number[];
+  calmFrom?: number;
 }
 
 const SECRETS = [
-  ...['sandbox-api-key', 'Bearer ', 'whsec_'],
+  ...['sandbox-api-key', 'Bearer ', 'whsec_', 'Recruit'],
   ...PEOPLE.slice(8, 13).map((one) => one.lastName),
 ];
 
@@ -35,8 +41,16 @@ export async function collect(remains: Remains): Promise<History> {
       .map(({ seq, json }) => ({ ...(JSON.parse(json) as SandboxEvent), seq })),
     audit: audit.map((row) => ({ ...row, data: JSON.parse(row.data) })),
     brokenLink: await firstBrokenLink(read),
-    tickets: await read.selectFrom('ticket').select(['id', 'ref', 'number', 'state']).execute(),
-    changes: await read.selectFrom('change').select(['id', 'state']).execute(),
+    tickets: await ticketsOf(read),
+    changes: await read
+      .selectFrom('change')
+      .select(['id', 'ticket_id as ticket', 'person_id as person', 'step', 'state'])
+      .select(['digest', 'approved_at as approvedAt'])
+      .execute(),
+    deliveries: await read
+      .selectFrom('delivery')
+      .select(['event_id as eventId', 'status'])
+      .execute(),
     people: await read.selectFrom('person').select(['id', 'external_id as externalId']).execute(),
     attention: await read
       .selectFrom('attention')
@@ -45,14 +59,36 @@ export async function collect(remains: Remains): Promise<History> {
       .execute(),
     ...{ employeeNumbers, before, log, end, secrets: SECRETS },
     directory: directoryOf(state),
+    shown: statusFields(state),
+    calls: remains.calls ?? [],
+    starts: remains.starts ?? [],
+    calmFrom: remains.calmFrom ?? Infinity,
+    unseenForgeries: await forgeAudit(store),
     promises: {
       ...target.limits,
       approvalFreshnessMs: target.timing.approvalFreshnessMs,
       clockSkewMs: Math.max(target.timing.clockSkewMs, remains.skewMs),
       backoffMaxMs: target.timing.backoffMaxMs,
+      doubtMs: target.timing.doubtMs,
       directoryRead: target.directoryRead,
     },
   };
+}
+
+async function ticketsOf(read: Reader): Promise<LedgerTicket[]> {
+  const rows = await read
+    .selectFrom('ticket')
+    .select(['id', 'ref', 'number', 'state', 'view'])
+    .execute();
+  return rows.map(({ view, ...row }) => ({
+    ...row,
+    status: view === null ? null : (JSON.parse(view) as TicketView).status,
+  }));
+}
+
+function statusFields(state: SandboxState): Map<string, string> {
+  const items = [...state.collection<Record<string, string>>('servicenow.sc_req_item').values()];
+  return new Map(items.map((row) => [row['sys_id'] ?? '', row['u_jml_status'] ?? '']));
 }
 
 /** Everybody who is not deleted. */

@@ -38,6 +38,7 @@ export class Instance {
   enter(employeeNumber: string): void {
     const answer = this.api('POST', '/api/now/table/sys_user', {
       ...{ user_name: `nova${employeeNumber}`, first_name: 'Nova', last_name: 'Recruit' },
+      name: 'Nova Recruit',
       ...{ employee_number: employeeNumber, active: 'true', manager: PEOPLE[5]!.sysId },
     }) as { sys_id: string };
     this.users.set(employeeNumber, answer.sys_id);

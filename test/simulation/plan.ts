@@ -30,9 +30,19 @@ export interface FaultPlan {
   /** How often one of those is in force for a while. */
   episodes: number;
   /** Share of webhooks that are lost, doubled, held back. */
-  webhooks: { lose: number; duplicate: number; reorder: number };
-  /** Calls a day, small so that the quota is met. */
+  webhooks: { lose: number; duplicate: number; reorder: number; brokenJson: number };
+  /** Calls a day and in 5 s, and records in a call, small so that these limits are met. */
   callsPerDay: number;
+  callsPerWindow: number;
+  recordsPerCall: number;
+  /** Disables that Entra allows in one cycle until it asks a human; null for any number. */
+  deletionGuard: number | null;
+  /** Entra refuses every call with one person's record in it. */
+  poison: boolean;
+  /** Deliveries of somebody who does not know the secret. */
+  forgeries: number;
+  /** Requests come in within minutes instead of a day. */
+  rush: boolean;
   directoryRead: boolean;
   /** The log shows a row so late that a deadline passes. */
   lateLogs: boolean;
@@ -43,7 +53,7 @@ const status = (code: number, headers: Record<string, string> = {}) =>
 
 /** Entra's faults that pass by themselves. */
 const ENTRA: FaultPlan['entra'] = [
-  { on: 'bulkUpload', effect: { is: 'tooManyRequests', retryAfter: '20' } },
+  { on: 'bulkUpload', effect: { is: 'tooManyRequests', retryAfter: '300' } },
   { on: 'bulkUpload', effect: { is: 'tooManyRequests', retryAfter: '-5' } },
   { on: 'bulkUpload', effect: status(429) },
   { on: 'bulkUpload', effect: status(500) },
@@ -91,7 +101,7 @@ export function planFrom(random: SimRandom): FaultPlan {
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.25));
   return {
     kill: random.chance(0.6) ? random.pick([0.001, 0.004, 0.012]) : 0,
-    downMs: random.pick([MINUTE, 10 * MINUTE, HOUR]),
+    downMs: random.pick([3_000, MINUTE, 10 * MINUTE, HOUR]),
     storeFails: maybe(0.01),
     storeOutages: random.chance(0.3) ? 1 + random.below(2) : 0,
     breaks: maybe(0.06),
@@ -102,10 +112,19 @@ export function planFrom(random: SimRandom): FaultPlan {
     entra: some(ENTRA),
     servicenow: some(SERVICENOW),
     episodes: random.chance(0.7) ? 1 + random.below(5) : 0,
-    webhooks: { lose: maybe(0.5), duplicate: maybe(0.5), reorder: maybe(0.3) },
-    callsPerDay: random.pick([2_000, 2_000, 40, 24]),
+    webhooks: {
+      ...{ lose: maybe(0.5), duplicate: maybe(0.5), reorder: maybe(0.3) },
+      brokenJson: maybe(0.3),
+    },
+    callsPerDay: random.pick([2_000, 2_000, 40, 24, 12]),
     directoryRead: random.chance(0.6),
     lateLogs: random.chance(0.2),
+    callsPerWindow: random.pick([40, 40, 2]),
+    recordsPerCall: random.pick([50, 50, 2, 1]),
+    deletionGuard: random.chance(0.15) ? 1 : null,
+    poison: random.chance(0.15),
+    forgeries: random.chance(0.3) ? 3 : 0,
+    rush: random.chance(0.25),
   };
 }
 
@@ -114,6 +133,7 @@ export function calm(plan: FaultPlan): FaultPlan {
   return {
     ...plan,
     ...{ kill: 0, storeFails: 0, storeOutages: 0, breaks: 0, hangs: 0, episodes: 0 },
-    ...{ latencyMs: 50, webhooks: { lose: 0, duplicate: 0, reorder: 0 } },
+    ...{ latencyMs: 50, poison: false, forgeries: 0 },
+    webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
   };
 }

@@ -3,7 +3,7 @@ import type { Plugins } from '../../src/compose.js';
 import { loadTemplates } from '../../src/load-templates.js';
 import { simulate } from './simulate.js';
 
-const plugins: Plugins = {
+export const plugins: Plugins = {
   connectors: new Map([[connector.name, connector]]),
   templates: loadTemplates(['templates']),
 };

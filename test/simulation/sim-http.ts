@@ -1,5 +1,6 @@
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../src/ports/http.js';
 import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/message.js';
+import type { Call } from './history.js';
 import type { Life } from './life.js';
 import type { FaultPlan } from './plan.js';
 import type { SimClock } from './sim-clock.js';
@@ -15,6 +16,8 @@ export interface Net {
   plan: () => FaultPlan;
   /** By the first part of the path: `graph`, `entra`, `servicenow`. */
   upstreams: Readonly<Record<string, Upstream>>;
+  /** Told of every call that took effect, and how it was answered. */
+  onCall: (call: Omit<Call, 'at'>) => void;
   /** Told of a request to a place the caller must never reach. */
   onStray: (url: string) => void;
   /** What befalls this request, where a test says so. */
@@ -69,7 +72,7 @@ async function unanswered(clock: SimClock, { timeoutMs }: HttpRequest): Promise<
   return { is: 'failure', maybeSent: true, why: 'timeout' };
 }
 
-function answer({ upstreams, onStray }: Net, request: HttpRequest): SandboxResponse {
+function answer({ upstreams, onStray, onCall }: Net, request: HttpRequest): SandboxResponse {
   const url = new URL(request.url);
   const [, place = '', ...rest] = url.pathname.split('/');
   const upstream = upstreams[place];
@@ -81,7 +84,7 @@ function answer({ upstreams, onStray }: Net, request: HttpRequest): SandboxRespo
     name.toLowerCase(),
     value,
   ]);
-  return upstream(
+  const response = upstream(
     {
       method: request.method,
       path: `/${rest.join('/')}`,
@@ -91,6 +94,9 @@ function answer({ upstreams, onStray }: Net, request: HttpRequest): SandboxRespo
     },
     `${url.origin}/${place}`,
   );
+  const retryAfter = toAnswer(response).headers['retry-after'] ?? null;
+  onCall({ to: place, status: response.drop ? null : response.status, retryAfter });
+  return response;
 }
 
 function toAnswer({ status, headers, body }: SandboxResponse): HttpAnswer {

@@ -30,7 +30,7 @@ export async function simulate(seed: number, plugins: Plugins): Promise<Report> 
   const before = directoryOf(world.state);
   const restore = useVirtualTimers(world.clock);
   try {
-    scheduleWork(world.instance, random.fork(), 5 + random.below(8));
+    scheduleWork(world.instance, random.fork(), 5 + random.below(8), plan.rush);
     world.scheduleFaults(START + TROUBLE_MS);
     world.startHost();
     await world.runUntil(START + TROUBLE_MS);
@@ -42,6 +42,8 @@ export async function simulate(seed: number, plugins: Plugins): Promise<Report> 
       employeeNumbers: world.instance.employeeNumbers,
       skewMs: world.plan.skewMs,
       end: world.clock.now(),
+      calmFrom: START + TROUBLE_MS,
+      ...{ calls: world.calls, starts: world.starts },
     });
     const strays = world.strays.map((url) => ({ invariant: 'I10', what: `called ${url}` }));
     return {

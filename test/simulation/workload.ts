@@ -17,14 +17,22 @@ const SUBJECTS = PEOPLE.slice(8, 13);
 /** Where a day ends within the simulated two. */
 const NEAR_SITES = SITES.filter((one) => ['Lisbon', 'Berlin', 'Tokyo'].includes(one.name));
 const RAISED_WITHIN = 8 * HOUR;
+const RUSH = 10 * MINUTE;
 
 /** Lets people raise, approve, change, revoke and cancel requests over a day, as chance has it. */
-export function scheduleWork(instance: Instance, random: SimRandom, tickets: number): void {
+export function scheduleWork(
+  instance: Instance,
+  random: SimRandom,
+  tickets: number,
+  rush: boolean,
+): void {
   const hires = Array.from({ length: 2 + random.below(3) }, (_, index) => `N${40_001 + index}`);
   for (const employeeNumber of hires) instance.enter(employeeNumber);
   for (let count = 0; count < tickets; count++) {
     const wish = makeWish(instance, random, count, hires);
-    instance.after(random.between(0, RAISED_WITHIN), () => live(instance, random, wish));
+    instance.after(random.between(0, rush ? RUSH : RAISED_WITHIN), () =>
+      live(instance, random, wish),
+    );
   }
 }
 
@@ -51,7 +59,8 @@ function hire(
   return {
     ...{ kind: 'newHire', employeeNumber, by },
     variables: {
-      first_name: known?.firstName ?? `Nova${employeeNumber.slice(-2)}`,
+      // Two of one name now and then.
+      first_name: known?.firstName ?? (Number(employeeNumber.slice(-1)) < 3 ? 'Nova' : 'Vega'),
       last_name: known?.lastName ?? 'Recruit',
       employee_number: employeeNumber,
       start_date: instance.day(start),
@@ -101,6 +110,8 @@ function termination(
 /** From the order to whatever becomes of it. */
 function live(instance: Instance, random: SimRandom, wish: Wish): void {
   const ref = instance.order(CATALOG_ITEMS[wish.kind], wish.variables, wish.by);
+  // Somebody starts the flow by hand, whatever the ticket's state.
+  if (random.chance(0.1)) instance.after(pickDelay(random), () => instance.repeatWebhook(ref));
   if (random.chance(0.05)) return;
   const approval = random.between(MINUTE, 2 * HOUR);
   const rejected = random.chance(0.06);

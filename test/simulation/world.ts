@@ -8,6 +8,7 @@ import { EntraSandbox } from '../../src/sandbox/entra/index.js';
 import { PEOPLE, SITES } from '../../src/sandbox/people-data.js';
 import { ServiceNowSandbox } from '../../src/sandbox/servicenow/index.js';
 import { SandboxState } from '../../src/sandbox/state.js';
+import type { Call } from './history.js';
 import { Host } from './host.js';
 import { Instance } from './instance.js';
 import { Life } from './life.js';
@@ -47,6 +48,9 @@ export class World {
   readonly deaths: string[] = [];
   /** Violations the world itself meets. */
   readonly strays: string[] = [];
+  /** What went over the network. */
+  readonly calls: Call[] = [];
+  readonly starts: number[] = [];
   skewMs = 0;
   storeDown = false;
   /** Faults that strike where a test says, not where chance has it. */
@@ -71,6 +75,8 @@ export class World {
     const common = { state, clock, people: PEOPLE, sites: SITES };
     this.entra = new EntraSandbox({ ...common, random: random.fork() });
     this.entra.settings.dailyCalls = { P1: plan.callsPerDay, Governance: plan.callsPerDay };
+    this.entra.settings.burst = { calls: plan.callsPerWindow, windowMs: 5_000 };
+    this.entra.settings.accidentalDeletionThreshold = plan.deletionGuard;
     this.servicenow = new ServiceNowSandbox({
       ...{ ...common, random: random.fork() },
       settings: {
@@ -119,6 +125,7 @@ export class World {
       life,
     );
     this.lookout.reset();
+    this.starts.push(this.clock.now());
     void this.host.start();
   }
 
@@ -140,6 +147,49 @@ export class World {
       );
     }
     this.armWebhookFaults();
+    this.scheduleMischief(within);
+    this.scheduleOperator();
+  }
+
+  /** A record that Entra refuses with all that come with it, and deliveries of somebody unknown. */
+  private scheduleMischief(within: () => number): void {
+    const { plan, random, clock } = this;
+    if (plan.poison) {
+      const match = { externalId: random.pick(PEOPLE.slice(8, 13)).employeeNumber };
+      const effect = { is: 'status', status: 400 } as const;
+      this.entra.faults.add({ id: 'poison', on: 'bulkUpload', effect, match });
+    }
+    for (let count = 0; count < plan.forgeries; count++) {
+      clock.after(within(), () => void this.forgeWebhook());
+    }
+  }
+
+  /** Tells of an approval, with a signature that does not fit. */
+  private async forgeWebhook(): Promise<void> {
+    const item = this.random.pick(this.servicenow.desk.items());
+    const host = this.host;
+    if (!item || !host?.life.alive) return;
+    const body = JSON.stringify({
+      ...{ sys_id: item['sys_id'], number: item['number'], table: 'sc_req_item' },
+      ...{ event: 'approval.approved', instance: 'sandbox' },
+    });
+    const headers = {
+      'webhook-id': `msg_forged_${this.random.uuid()}`,
+      'webhook-timestamp': String(Math.floor(this.clock.now() / 1000)),
+      'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}`,
+    };
+    const answer = await host.deliver('servicenow-sandbox', headers, body);
+    const status = 'status' in answer ? answer.status : null;
+    this.state.record({ at: this.clock.now(), system: 'sandbox', op: 'forgery', status });
+  }
+
+  /** Looks now and then whether the deletion guard has stopped the job, and lets it go on. */
+  private scheduleOperator(): void {
+    if (this.plan.deletionGuard === null) return;
+    this.clock.after(HOUR, () => {
+      this.entra.allowDeletions();
+      this.scheduleOperator();
+    });
   }
 
   /** Ends every fault. */
@@ -188,6 +238,7 @@ export class World {
           return answer;
         }),
       },
+      onCall: (call) => void this.calls.push({ at: this.clock.now(), ...call }),
       onStray: (url) => void this.strays.push(url),
       strike: (request) => this.strikes.request(request),
     };
@@ -229,15 +280,16 @@ export class World {
   }
 
   private armWebhookFaults(): void {
-    const { lose, duplicate, reorder } = this.plan.webhooks;
+    const { lose, duplicate, reorder, brokenJson } = this.plan.webhooks;
     const every = (share: number) => Math.max(1, Math.round(1 / share));
-    const arm = (id: 'lose' | 'duplicate' | 'reorder', share: number) => {
+    const arm = (id: 'lose' | 'duplicate' | 'reorder' | 'brokenJson', share: number) => {
       if (share > 0.05)
         this.servicenow.faults.add({ id, on: 'webhook', effect: { is: id }, every: every(share) });
     };
     arm('lose', lose);
     arm('duplicate', duplicate);
     arm('reorder', reorder);
+    arm('brokenJson', brokenJson);
   }
 
   private logger(): Log {
@@ -245,6 +297,10 @@ export class World {
       void this.log.push(logLine({ at: this.clock.now(), level, event, fields: fields ?? {} }));
     return { info: at('info'), warn: at('warn'), error: at('error') };
   }
+}
+
+function limitsOf({ callsPerDay, callsPerWindow, recordsPerCall }: FaultPlan) {
+  return { callsPerDay, callsPerWindow, recordsPerCall };
 }
 
 function telling(store: Store, onWrite: () => void): Store {
@@ -262,7 +318,7 @@ function configOf(plan: FaultPlan, jobCheckMs: number): Config {
         ...target,
         directoryRead: plan.directoryRead,
         withoutBaseline: 'send',
-        limits: { ...target.limits, callsPerDay: plan.callsPerDay },
+        limits: { ...target.limits, ...limitsOf(plan) },
         timing: { ...DEFAULT_TIMING, jobCheckMs },
       },
     ],
