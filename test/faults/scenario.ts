@@ -44,7 +44,7 @@ export const PLUGINS: Plugins = {
 const CALM: FaultPlan = {
   ...{ kill: 0, downMs: MINUTE, storeFails: 0, storeOutages: 0, breaks: 0, hangs: 0 },
   ...{ latencyMs: 50, clockSets: 0, skewMs: 0, entra: [], servicenow: [], episodes: 0 },
-  webhooks: { lose: 0, duplicate: 0, reorder: 0 },
+  webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
   ...{ callsPerDay: 2_000, directoryRead: true, lateLogs: false },
 };
 
