@@ -45,7 +45,8 @@ const CALM: FaultPlan = {
   ...{ kill: 0, downMs: MINUTE, storeFails: 0, storeOutages: 0, breaks: 0, hangs: 0 },
   ...{ latencyMs: 50, clockSets: 0, skewMs: 0, entra: [], servicenow: [], episodes: 0 },
   webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
-  ...{ callsPerDay: 2_000, directoryRead: true, lateLogs: false },
+  ...{ callsPerDay: 2_000, callsPerWindow: 40, recordsPerCall: 50, deletionGuard: null },
+  ...{ poison: false, forgeries: 0, rush: false, directoryRead: true, lateLogs: false },
 };
 
 /** One calm world with the timings of production, in which a test makes one thing go wrong. */

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+import { PEOPLE, SITES } from '../../../src/sandbox/people-data.js';
 import type { AuditEvent, History, SandboxEvent } from '../history.js';
 
 export type Kind = 'hire' | 'transfer' | 'termination';
@@ -11,11 +13,26 @@ export interface Asked {
   person: string;
   orderedAt: number;
   /** Every span in which it stood approved and open; `to` is Infinity while it lasts. */
-  approved: { from: number; to: number }[];
+  approved: Span[];
   /** A person closed it: no approval opens it again. */
   cancelled: boolean;
+  /** Every span in which somebody independent had approved it. */
+  released: Span[];
+  /** Of the person's site. */
+  zone: string;
+  /** Who raised it, by user name. */
+  requester: string;
   marker: string;
+  /** What the form said of the title, one value after the other. */
+  titles: { from: number; value: string }[];
+  /** Instants from which on the form let the account be enabled, or disabled; also those edited away. */
+  dates: number[];
   immediate: boolean;
+}
+
+interface Span {
+  from: number;
+  to: number;
 }
 
 const KINDS: Record<string, Kind> = {
@@ -34,8 +51,13 @@ export function askedTickets({ events, employeeNumbers }: History): Asked[] {
     }
     const ticket = asked.get(String(event['sys_id']));
     if (!ticket) continue;
-    if (event.op === 'approval') setApproved(ticket, event['approval'] === 'approved', event.at);
+    if (event.op === 'approval') {
+      setApproved(ticket, event['approval'] === 'approved', event.at);
+      const independent = isIndependent(ticket, event, employeeNumbers) && !ticket.cancelled;
+      setSpan(ticket.released, event['approval'] === 'approved' && independent, event.at);
+    }
     if (event.op === 'cancel') cancel(ticket, event.at);
+    if (event.op === 'variableEdit') edit(ticket, event);
   }
   return [...asked.values()];
 }
@@ -55,32 +77,83 @@ function addOrder(
     person:
       variables['employee_number'] || employeeNumbers.get(variables['user'] ?? '') || 'unknown',
     orderedAt: event.at,
-    approved: [],
-    cancelled: false,
+    ...{ approved: [], released: [], cancelled: false },
+    requester: String(event['by']),
     marker: variables['job_title'] ?? variables['new_job_title'] ?? '',
+    titles: [{ from: event.at, value: variables['job_title'] ?? variables['new_job_title'] ?? '' }],
+    zone: zoneOf(variables, employeeNumbers),
+    dates: [],
     immediate: variables['immediate'] === 'Yes',
   });
+  for (const name of ['start_date', 'last_day'] as const) {
+    if (variables[name]) addDate(asked.get(String(event['sys_id'])), name, variables[name]);
+  }
+}
+
+/** Of the site a hire will work at, or a leaver works at; UTC for who has none. */
+function zoneOf(
+  variables: Record<string, string>,
+  employeeNumbers: ReadonlyMap<string, string>,
+): string {
+  const number = employeeNumbers.get(variables['user'] ?? '');
+  const site = PEOPLE.find(({ employeeNumber }) => employeeNumber === number)?.site;
+  const place = SITES.find(({ sysId, name }) => sysId === variables['location'] || name === site);
+  return place?.timeZone ?? 'UTC';
+}
+
+const HOURS = { start_date: '00:00', last_day: '17:00' };
+
+function addDate(ticket: Asked | undefined, name: 'start_date' | 'last_day', day: string): void {
+  const instant = DateTime.fromISO(`${day}T${HOURS[name]}`, { zone: ticket?.zone ?? 'UTC' });
+  ticket?.dates.push(instant.toMillis());
+}
+
+function edit(ticket: Asked, event: SandboxEvent): void {
+  const name = String(event['name']);
+  const value = String(event['value']);
+  if (name === 'job_title' || name === 'new_job_title') {
+    ticket.titles.push({ from: event.at, value });
+  }
+  if (name === 'start_date' || name === 'last_day') addDate(ticket, name, value);
+}
+
+function isIndependent(
+  { requester, person }: Asked,
+  event: SandboxEvent,
+  employeeNumbers: ReadonlyMap<string, string>,
+): boolean {
+  return event['by'] !== requester && employeeNumbers.get(String(event['approver'])) !== person;
 }
 
 function cancel(ticket: Asked, at: number): void {
   setApproved(ticket, false, at);
+  setSpan(ticket.released, false, at);
   ticket.cancelled = true;
 }
 
 function setApproved(ticket: Asked | undefined, approved: boolean, at: number): void {
-  if (ticket?.cancelled) return;
-  const last = ticket?.approved.at(-1);
-  if (approved && (!last || last.to < Infinity)) ticket?.approved.push({ from: at, to: Infinity });
-  if (!approved && last?.to === Infinity) last.to = at;
+  if (ticket && !ticket.cancelled) setSpan(ticket.approved, approved, at);
 }
 
-/** Approved at that instant, or until so shortly before that nobody could have known. */
-export function wasApproved(ticket: Asked, at: number, toleranceMs: number): boolean {
-  return ticket.approved.some(({ from, to }) => from <= at && at <= to + toleranceMs);
+function setSpan(spans: Span[], holds: boolean, at: number): void {
+  const last = spans.at(-1);
+  if (holds && (!last || last.to < Infinity)) spans.push({ from: at, to: Infinity });
+  if (!holds && last?.to === Infinity) last.to = at;
+}
+
+/** Approved by somebody independent at that instant, or until so shortly before that nobody could have known. */
+export function wasReleased(ticket: Asked, at: number, toleranceMs: number): boolean {
+  return ticket.released.some(({ from, to }) => from <= at && at <= to + toleranceMs);
 }
 
 export function isApprovedAtEnd(ticket: Asked): boolean {
   return ticket.approved.at(-1)?.to === Infinity;
+}
+
+/** Approved by somebody independent, before that instant and to the end. */
+export function isReleasedSince(ticket: Asked, at: number): boolean {
+  const last = ticket.released.at(-1);
+  return last?.to === Infinity && last.from <= at;
 }
 
 export function ofSystem(
@@ -95,6 +168,8 @@ export interface SentRecord {
   /** As the sandbox counts; null where the call was refused. */
   accepted: boolean;
   status: number;
+  /** The bridge's own id of the call. */
+  callId: string;
   externalId: string;
   active: boolean;
   userName: string | null;
@@ -108,6 +183,7 @@ export function sentRecords({ events }: History): SentRecord[] {
       at: call.at,
       accepted: call['status'] === 202,
       status: Number(call['status']),
+      callId: String(call['callId']),
       externalId: String(record['externalId']),
       active: record['active'] === true,
       userName: record['userName'] as string | null,
@@ -127,6 +203,29 @@ export function subjectId({ subject }: AuditEvent): string {
 
 export function ofSubject(audit: readonly AuditEvent[], type: string): AuditEvent[] {
   return audit.filter(({ subject }) => subject.startsWith(`${type}:`));
+}
+
+/** One person in one call, as the bridge wrote it down beforehand. */
+export interface Carried {
+  attempt: string;
+  person: string;
+  version: number;
+  lane: number;
+}
+
+export function carriedBy(event: AuditEvent): Carried[] {
+  return event.action === 'upload.sending' ? ((event.data['people'] ?? []) as Carried[]) : [];
+}
+
+/** The people of the ledger by their id there. */
+export function externalIds({ people }: History): Map<string, string> {
+  return new Map(people.map(({ id, externalId }) => [id, externalId]));
+}
+
+/** The tickets people raised, by the ledger's id of them. */
+export function askedByLedgerId(history: History): Map<string, Asked> {
+  const refs = new Map(history.tickets.map(({ id, ref }) => [ref, id]));
+  return new Map(askedTickets(history).map((ticket) => [refs.get(ticket.ref) ?? '', ticket]));
 }
 
 export const time = (at: number): string => new Date(at).toISOString().slice(5, 19);

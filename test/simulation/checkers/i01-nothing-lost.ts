@@ -41,7 +41,7 @@ function unsettled(history: History): Violation[] {
   return [
     ...changes
       .filter(({ id, state }) => OPEN.includes(state) && (effective.get(id) ?? 0) < end)
-      .filter(({ id }) => !evidenceWithheld(history, id))
+      .filter(({ id }) => !outOfOurHands(history, id))
       .map(({ id, state }) => violation('I1', `change ${id} is still ${state}`)),
     ...tickets
       .filter(({ state }) => state === 'received' || state === 'approved')
@@ -50,7 +50,7 @@ function unsettled(history: History): Violation[] {
 }
 
 /** Entra never shows what became of this person: then a human has to know, and it is sent again. */
-function evidenceWithheld(history: History, change: string): boolean {
+function outOfOurHands(history: History, change: string): boolean {
   const people = new Map(
     ofSubject(history.audit, 'change').map((event) => [subjectId(event), event.data['person']]),
   );
@@ -62,7 +62,10 @@ function evidenceWithheld(history: History, change: string): boolean {
     (event) =>
       event.op === 'logRow' && event['externalId'] === externalId && event['fault'] !== undefined,
   );
-  return told && hidden;
+  const last = history.events
+    .filter((event) => event.op === 'processed' && event['externalId'] === externalId)
+    .at(-1);
+  return told && (hidden || last?.['effect'] === 'fail');
 }
 
 /** Held means that a human must act, so a human must have been told. */

@@ -15,6 +15,8 @@ export const rightPerson: Checker = (history) => [
   ...strangers(history),
   ...createdTwice(history),
   ...sharedNames(history),
+  ...namesSentTwice(history),
+  ...borrowedTitles(history),
   ...renamed(history),
   ...wrongEnd(history),
 ];
@@ -43,6 +45,29 @@ function sharedNames({ directory }: History): Violation[] {
     .map(([, users]) =>
       violation('I3', `${users.map((one) => one.externalId).join(' and ')} share a user name`),
     );
+}
+
+/** Also where Entra refused the second. */
+function namesSentTwice(history: History): Violation[] {
+  const named = sentRecords(history).filter(({ userName }) => userName !== null);
+  const byName = Map.groupBy(named, ({ userName }) => String(userName).toLowerCase());
+  return [...byName]
+    .map(([name, records]) => ({ name, ids: new Set(records.map((one) => one.externalId)) }))
+    .filter(({ ids }) => ids.size > 1)
+    .map(({ name, ids }) => violation('I3', `${[...ids].join(' and ')} were sent as ${name}`));
+}
+
+/** A record holds what the person's own tickets say, or what was there before. */
+function borrowedTitles(history: History): Violation[] {
+  const asked = askedTickets(history);
+  const before = new Map(history.before.map(({ externalId, title }) => [externalId, title]));
+  return sentRecords(history)
+    .filter(({ externalId, title }) => {
+      if (title === '' || title === before.get(externalId)) return false;
+      const own = asked.filter(({ person }) => person === externalId);
+      return !own.some(({ titles }) => titles.some(({ value }) => value === title));
+    })
+    .map(({ externalId, title }) => violation('I3', `${externalId} was sent as "${title}"`));
 }
 
 /** Nothing we send ever renames an account that exists, as far as we could know that it does. */

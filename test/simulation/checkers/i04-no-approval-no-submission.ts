@@ -5,7 +5,7 @@ import {
   type History,
   type Violation,
 } from '../history.js';
-import { askedTickets, sentRecords, subjectId, time, wasApproved } from './facts.js';
+import { askedTickets, sentRecords, subjectId, time, wasReleased } from './facts.js';
 
 const HOUR = 3_600_000;
 
@@ -28,7 +28,7 @@ function unapproved(history: History): Violation[] {
         // A leaver goes on with the last confirmed approval while the ticket system cannot be asked.
         const grace = ticket.kind === 'termination' && !active ? 12 * HOUR : 0;
         const toleranceMs = approvalFreshnessMs + 2 * clockSkewMs + grace;
-        return wasApproved(ticket, at, toleranceMs) || tookEffect(history, ticket.ref);
+        return wasReleased(ticket, at, toleranceMs) || tookEffect(history, ticket.ref);
       });
     })
     .map(({ externalId, at }) =>

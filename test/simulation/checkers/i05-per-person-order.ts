@@ -1,18 +1,9 @@
 import { violation, type Checker, type History, type Violation } from '../history.js';
-import { askedTickets, ofSubject, sentRecords, subjectId, time } from './facts.js';
-
-const TERMINATION = 1;
-
-interface Carried {
-  attempt: string;
-  person: string;
-  version: number;
-  lane: number;
-}
+import { askedTickets, carriedBy, ofSubject, sentRecords, subjectId, time } from './facts.js';
 
 /**
- * I5: per person what is sent only moves forward, one at a time but for a termination that overtakes;
- * and nobody is enabled after a leaver was sent, unless by a request approved later.
+ * I5: per person what is sent only moves forward, one at a time: a termination that overtakes ends
+ * what it overtakes; and nobody is enabled after a leaver was sent, unless by a request approved later.
  */
 export const perPersonOrder: Checker = (history) => [
   ...versionsGoBack(history),
@@ -22,7 +13,7 @@ export const perPersonOrder: Checker = (history) => [
 
 function versionsGoBack({ audit }: History): Violation[] {
   const newest = new Map<string, number>();
-  return carried(audit).flatMap(({ person, version }) => {
+  return audit.flatMap(carriedBy).flatMap(({ person, version }) => {
     const before = newest.get(person) ?? 0;
     newest.set(person, Math.max(before, version));
     return version < before
@@ -31,26 +22,17 @@ function versionsGoBack({ audit }: History): Violation[] {
   });
 }
 
-function carried(audit: History['audit']): Carried[] {
-  return audit
-    .filter(({ action }) => action === 'upload.sending')
-    .flatMap(({ data }) => (data['people'] ?? []) as Carried[]);
-}
-
 function twoInFlight({ audit }: History): Violation[] {
-  const open = new Map<string, Carried>();
+  const open = new Map<string, string>();
   return audit.flatMap((event) => {
     if (event.action.startsWith('attempt.')) {
       const person = String(event.data['person']);
-      if (open.get(person)?.attempt === subjectId(event)) open.delete(person);
-      return [];
+      if (open.get(person) === subjectId(event)) open.delete(person);
     }
-    if (event.action !== 'upload.sending') return [];
-    return ((event.data['people'] ?? []) as Carried[]).flatMap((one) => {
-      const other = open.get(one.person);
-      open.set(one.person, one);
-      const overtakes = one.lane <= TERMINATION && (other?.lane ?? 0) > TERMINATION;
-      return other && !overtakes ? [violation('I5', `${one.person} is in flight twice`)] : [];
+    return carriedBy(event).flatMap(({ person, attempt }) => {
+      const twice = open.has(person);
+      open.set(person, attempt);
+      return twice ? [violation('I5', `${person} is in flight twice`)] : [];
     });
   });
 }

@@ -5,12 +5,14 @@ import {
   type History,
   type Violation,
 } from '../history.js';
-import { subjectId, time } from './facts.js';
+import { carriedBy, subjectId, time } from './facts.js';
 
 const TERMINATION = 1;
 const DAY_MS = 86_400_000;
 /** As long as a leaver's approval is being confirmed again, or it has just come back, it is not eligible. */
 const TURN_MS = 5_000;
+
+const AGAIN_WITHIN_MS = 65 * 60_000;
 
 interface Leaver {
   person: string;
@@ -27,9 +29,12 @@ export const leaversFirst: Checker = (history) => [
 function passedOver(history: History): Violation[] {
   const ledger = new LeaverQueue(history.promises.approvalFreshnessMs);
   return history.audit.flatMap((event) => {
-    const waiting = laneOf(event) > TERMINATION ? ledger.eligible(event.at) : [];
+    const carried = carriedBy(event);
+    const others = carried.some(({ lane }) => lane > TERMINATION);
+    const waiting = others ? ledger.eligible(event.at) : [];
     ledger.take(event);
-    return waiting.map(({ person, since }) =>
+    const leftOut = waiting.filter(({ person }) => !carried.some((one) => one.person === person));
+    return leftOut.map(({ person, since }) =>
       violation(
         'I6',
         `${person} waited since ${time(since)} while others went at ${time(event.at)}`,
@@ -70,15 +75,15 @@ class LeaverQueue {
       } else this.queued.delete(subjectId(event));
     }
     if (action === 'upload.sending') {
-      for (const one of people(event)) {
+      for (const one of carriedBy(event)) {
         if (one.lane <= TERMINATION) this.inFlight.set(one.person, one.attempt);
       }
     }
     if (action.startsWith('attempt.')) {
       if (this.inFlight.get(person) === subjectId(event)) this.inFlight.delete(person);
-      // A refused or failed leaver is tried again after a while.
-      const again = action === 'attempt.refused' || action === 'attempt.failed' ? 600_000 : 0;
-      this.notBefore.set(person, at + again);
+      // Whom Entra refuses for what the record says is tried again, ever less often.
+      const refused = action === 'attempt.refused' || action === 'attempt.failed';
+      this.notBefore.set(person, at + (refused ? AGAIN_WITHIN_MS : 0));
     }
     if (action.startsWith('ticket.')) this.confirmed.set(subjectId(event), at);
   }
@@ -89,7 +94,7 @@ function reserveTouched({ audit, promises }: History): Violation[] {
     promises.callsPerDay - Math.ceil(promises.callsPerDay * promises.terminationReserve);
   const calls = audit.filter(({ action }) => action === 'upload.sending');
   return calls.flatMap((call, index) => {
-    if (laneOf(call) <= TERMINATION) return [];
+    if (carriedBy(call).some(({ lane }) => lane <= TERMINATION)) return [];
     const before = calls.slice(0, index + 1).filter(({ at }) => at > call.at - DAY_MS);
     return before.length > others
       ? [
@@ -100,14 +105,4 @@ function reserveTouched({ audit, promises }: History): Violation[] {
         ]
       : [];
   });
-}
-
-function people({ data }: AuditEvent): { person: string; attempt: string; lane: number }[] {
-  return (data['people'] ?? []) as { person: string; attempt: string; lane: number }[];
-}
-
-/** The most pressing lane of a call; nothing else has one. */
-function laneOf(event: AuditEvent): number {
-  if (event.action !== 'upload.sending') return -1;
-  return Math.min(...people(event).map(({ lane }) => lane));
 }

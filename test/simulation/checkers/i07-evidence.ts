@@ -6,7 +6,9 @@ import {
   type SandboxEvent,
   type Violation,
 } from '../history.js';
-import { ofSubject, subjectId, time } from './facts.js';
+import { carriedBy, ofSubject, subjectId, time } from './facts.js';
+
+const TERMINATION = 1;
 
 /**
  * I7: success is claimed only after Entra processed a record of that person sent since, and showed
@@ -17,7 +19,7 @@ export const evidence: Checker = (history) => {
   const firstSent = new Map<string, number>();
   const newest = new Map<string, Sent>();
   return history.audit.flatMap((event) => {
-    for (const one of carried(event)) {
+    for (const one of carriedBy(event)) {
       const before = newest.get(one.person);
       // A version sent again is the same record: what proves its first sending proves the last.
       const from = before?.version === one.version ? before.from : event.at;
@@ -39,45 +41,38 @@ export const evidence: Checker = (history) => {
   });
 };
 
-const TERMINATION = 1;
-
-interface Carried {
-  person: string;
-  lane: number;
-  version: number;
-}
-type Sent = Carried & { from: number };
-
-function carried({ action, data }: AuditEvent): Carried[] {
-  if (action !== 'upload.sending') return [];
-  return (data['people'] ?? []) as Carried[];
-}
+type Sent = ReturnType<typeof carriedBy>[number] & { from: number };
 
 function proven(history: History, event: AuditEvent, externalId: string, since: number): boolean {
   const until = event.at + history.promises.clockSkewMs;
-  const within = (one: SandboxEvent) => one.at >= since && one.at <= until;
-  const leaver = event.data['kind'] === 'termination';
-  const read = history.events.some(
-    (one) => one.system === 'entra' && one.op === 'userRead' && within(one),
+  const processed = history.events.filter(
+    (one) => isAbout(one, 'processed', externalId) && one.at >= since && one.at <= until,
   );
-  if (leaver && read && !enabledAt(history, externalId, until)) return true;
-  const processed = history.events.some(
-    (one) =>
-      isAbout(one, 'processed', externalId) &&
-      within(one) &&
-      (!leaver || one['accountEnabled'] === false),
-  );
-  const shown = history.events.some(
+  const worked = processed.filter((one) => one['effect'] !== 'fail' && one['held'] !== true);
+  const shown = history.events.filter(
     (one) => isAbout(one, 'logRow', externalId) && visibleBy(one, since, until),
   );
-  return processed && (shown || (read && settledWithLeaver(history, event)));
+  const read = history.events.some((one) => readsDisabled(one, externalId, since, until));
+  if (event.data['kind'] !== 'termination') {
+    return worked.length > 0 && (shown.length > 0 || (read && settledWithLeaver(history, event)));
+  }
+  const disabled = worked.some((one) => one['accountEnabled'] === false);
+  // "Nothing to change" is as much as Entra ever says of somebody who was disabled before.
+  return read || (disabled && shown.some((row) => disables(row) || row['status'] === 'skipped'));
 }
 
-function enabledAt({ events, before }: History, externalId: string, at: number): boolean {
-  const last = events.filter((one) => isAbout(one, 'processed', externalId) && one.at <= at).at(-1);
-  return last
-    ? last['accountEnabled'] === true
-    : before.some((user) => user.externalId === externalId && user.enabled);
+function readsDisabled(event: SandboxEvent, externalId: string, since: number, until: number) {
+  if (event.op !== 'userRead' || event.at < since || event.at > until) return false;
+  const users = (event['users'] ?? []) as { externalId: string; accountEnabled: boolean }[];
+  return users.some((user) => user.externalId === externalId && !user.accountEnabled);
+}
+
+function disables(row: SandboxEvent): boolean {
+  const modified = (row['modified'] ?? []) as { name: string; after: string | null }[];
+  return (
+    row['action'] === 'disable' ||
+    modified.some(({ name, after }) => name === 'accountEnabled' && after === 'False')
+  );
 }
 
 /** A leaver's record holds what was sent before as well, and is judged by the directory. */

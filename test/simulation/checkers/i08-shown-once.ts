@@ -9,6 +9,8 @@ export const shownOnce: Checker = (history) => [
   ...writtenTwice(history),
   ...outOfOrder(history),
   ...neverShown(history),
+  ...notThere(history),
+  ...outOfDate(history),
 ];
 
 function writtenTwice(history: History): Violation[] {
@@ -52,4 +54,33 @@ function neverShown(history: History): Violation[] {
   return [...settled]
     .filter(([ticket, seq]) => (shown.get(ticket) ?? 0) < seq && !undeliverable.has(ticket))
     .map(([ticket]) => violation('I8', `ticket ${ticket} was never told its outcome`));
+}
+
+/** What the trail says was shown stands on the ticket. */
+function notThere(history: History): Violation[] {
+  const { clockSkewMs } = history.promises;
+  const written = new Map(
+    notes(history).map((note) => [MARKER.exec(String(note['value']))?.[0] ?? '', note.at]),
+  );
+  return history.audit
+    .filter(({ action }) => action === 'writeback.shown')
+    .filter((event) => {
+      const marker = `jml-${subjectId(event).slice(0, 8)}-${String(event.data['version'])}`;
+      return (written.get(marker) ?? Infinity) > event.at + clockSkewMs;
+    })
+    .map((event) =>
+      violation('I8', `${event.subject} is said to show ${String(event.data['version'])}`),
+    );
+}
+
+/** In the end the ticket's status field says what the bridge holds true. */
+function outOfDate({ tickets, shown, audit }: History): Violation[] {
+  const told = new Set(
+    audit.filter(({ action }) => action === 'writeback.shown').map((event) => subjectId(event)),
+  );
+  return tickets
+    .filter(({ id, ref, status }) => told.has(id) && status !== null && shown.get(ref) !== status)
+    .map(({ ref, number, status }) =>
+      violation('I8', `${number} shows "${shown.get(ref)}", it is ${status}`),
+    );
 }

@@ -10,12 +10,15 @@ import { time, uploads } from './facts.js';
 const DAY_MS = 86_400_000;
 /** Calls that were under way when Entra asked for peace. */
 const UNDER_WAY_MS = 25_000;
+/** Refusals within a minute, of all upstreams together. */
+const MOST_REFUSALS = 60;
 const LEAST_WAIT_S = 1;
 const MOST_WAIT_S = 3_600;
 
 /** I9: Entra's windows and batch size are never exceeded, and who is told to wait, waits. */
 export const limitsKept: Checker = (history) => {
-  const calls = uploads(history.events);
+  // A call that did not get past the door is counted nowhere.
+  const calls = uploads(history.events).filter(({ status }) => status !== 401);
   const { callsPerWindow, windowMs, callsPerDay, recordsPerCall } = history.promises;
   return [
     ...tooMany(calls, windowMs, callsPerWindow),
@@ -23,7 +26,8 @@ export const limitsKept: Checker = (history) => {
     ...calls
       .filter((call) => ((call['records'] ?? []) as unknown[]).length > recordsPerCall)
       .map((call) => violation('I9', `more than ${recordsPerCall} records at ${time(call.at)}`)),
-    ...impatient(history, calls),
+    ...impatient(history),
+    ...restless(history),
   ];
 };
 
@@ -36,18 +40,34 @@ function tooMany(calls: readonly SandboxEvent[], windowMs: number, most: number)
   });
 }
 
-function impatient({ events, promises }: History, calls: readonly SandboxEvent[]): Violation[] {
-  const refusals = events.filter(
-    (event) => event.op === 'throttled' && event['place'] === 'bulkUpload',
-  );
-  return refusals.flatMap((refusal) => {
-    const asked = Number(refusal['retryAfter'] ?? 0);
-    const waitS = Math.min(MOST_WAIT_S, Math.max(LEAST_WAIT_S, asked));
-    const until = refusal.at + waitS * 1_000 - promises.clockSkewMs;
-    return calls
-      .filter((call) => call.at > refusal.at + UNDER_WAY_MS && call.at < until)
+/** Whoever was told when to come back comes back then; a new process cannot know of it. */
+function impatient({ calls, starts, promises }: History): Violation[] {
+  const refusals = calls.filter(({ status, to }) => status === 429 && to !== 'entra');
+  return refusals.flatMap(({ at, to, retryAfter }) => {
+    const until = at + waitMs(retryAfter) - promises.clockSkewMs;
+    const early = calls.filter(
+      (call) => call.to === to && call.at > at + UNDER_WAY_MS && call.at < until,
+    );
+    return early
+      .filter((call) => !starts.some((start) => start >= at && start <= call.at))
       .map((call) =>
-        violation('I9', `called at ${time(call.at)} when asked to wait until ${time(until)}`),
+        violation('I9', `called ${to} at ${time(call.at)}, was asked to wait until ${time(until)}`),
       );
+  });
+}
+
+function waitMs(retryAfter: string | null): number {
+  const seconds = Number(retryAfter ?? 0);
+  return Math.min(MOST_WAIT_S, Math.max(LEAST_WAIT_S, seconds)) * 1_000;
+}
+
+/** Who is refused again and again does not ask ever faster. */
+function restless({ calls }: History): Violation[] {
+  const refused = calls.filter(({ status }) => status === null || status >= 400);
+  return refused.flatMap((call, index) => {
+    const first = refused[index - MOST_REFUSALS];
+    return first && call.at - first.at < 60_000
+      ? [violation('I9', `refused over ${MOST_REFUSALS} times within a minute, ${time(call.at)}`)]
+      : [];
   });
 }

@@ -1,0 +1,41 @@
+import { transferDone, type Story } from './history-of.js';
+import { asApproved } from './i04-as-approved.js';
+
+const found = (story: Story) => asApproved(story.end()).map(({ what }) => what);
+const sentAgain = (story: Story, title: string) =>
+  story
+    .change('c3', 'R1', 'E1', 'move', 'transfer')
+    .moves('c3', 'sent')
+    .sending('u3', { person: 'E1' })
+    .uploaded('u3', 202, { externalId: 'E1', title });
+
+test('what the form says is sent', () => {
+  expect(found(transferDone())).toEqual([]);
+});
+
+test('what was edited long ago is not sent as it was before', () => {
+  const edited = () => transferDone().at(20).edit('R1', 'new_job_title', 'Newer role');
+  expect(found(sentAgain(edited().at(60), 'New role'))).toEqual([
+    'E1 sent at 11-25T07:00:00 as "New role", edited since',
+  ]);
+  expect(found(sentAgain(edited().at(60), 'Newer role'))).toEqual([]);
+  expect(found(sentAgain(edited().at(30), 'New role'))).toEqual([]);
+});
+
+test('a delivery of somebody who does not know the secret is refused', () => {
+  const forged = (status: number | null) => transferDone().event('sandbox', 'forgery', { status });
+  expect(found(forged(401))).toEqual([]);
+  expect(found(forged(null))).toEqual([]);
+  expect(found(forged(202))).toEqual(['a forged delivery was accepted at 11-25T06:11:00']);
+});
+
+test('who stops a ticket when it was sent already is told that it is too late', () => {
+  const stopped = transferDone().ticket('R1', 'cancelled');
+  expect(found(stopped)).toEqual(['ticket:00000001-R1 was stopped too late, nobody was told']);
+  expect(found(stopped.alarm('too-late-to-cancel', 'ticket:R1'))).toEqual([]);
+});
+
+test('who stops a ticket in time need not be told more', () => {
+  const story = transferDone().moves('c1', 'cancelled').ticket('R1', 'cancelled');
+  expect(found(story)).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import {
+  violation,
+  type AuditEvent,
+  type Checker,
+  type History,
+  type Violation,
+} from '../history.js';
+import {
+  askedByLedgerId,
+  carriedBy,
+  externalIds,
+  ofSubject,
+  sentRecords,
+  subjectId,
+  time,
+} from './facts.js';
+
+const GONE = ['change.sent', 'change.applied', 'change.unchanged'];
+
+/**
+ * I4: what is sent is what the approved ticket says, as far as a fresh reading can tell; nobody
+ * without the secret gets an ear; and whoever stops a ticket too late is told so.
+ */
+export const asApproved: Checker = (history) => [
+  ...staleAnswers(history),
+  ...forgeriesAccepted(history),
+  ...tooLateInSilence(history),
+];
+
+function staleAnswers(history: History): Violation[] {
+  const asked = askedByLedgerId(history);
+  const people = externalIds(history);
+  const { approvalFreshnessMs, clockSkewMs } = history.promises;
+  const titles = new Map(
+    sentRecords(history).map(({ callId, externalId, title }) => [`${callId} ${externalId}`, title]),
+  );
+  return callOfChanges(history).flatMap(({ change, callId }): Violation[] => {
+    const values = asked.get(String(change.data['ticket']))?.titles ?? [];
+    const externalId = people.get(String(change.data['person'])) ?? '';
+    const title = titles.get(`${callId} ${externalId}`);
+    const index = values.findIndex(({ value }) => value === title);
+    const replacedAt = index < 0 ? Infinity : (values[index + 1]?.from ?? Infinity);
+    return replacedAt < change.at - approvalFreshnessMs - 2 * clockSkewMs
+      ? [violation('I4', `${externalId} sent at ${time(change.at)} as "${title}", edited since`)]
+      : [];
+  });
+}
+
+/** Every change of a title that was sent, with the call that carried it: written down just after it. */
+function callOfChanges({ audit }: History): { change: AuditEvent; callId: string }[] {
+  let sent: AuditEvent[] = [];
+  return audit.flatMap((event) => {
+    if (event.action === 'change.sent') sent.push(event);
+    if (event.action !== 'upload.sending') return [];
+    const people = carriedBy(event).map(({ person }) => person);
+    const carried = sent.filter(({ data }) => people.includes(String(data['person'])));
+    sent = [];
+    return carried
+      .filter(({ data }) => data['step'] === 'create' || data['step'] === 'move')
+      .map((change) => ({ change, callId: subjectId(event) }));
+  });
+}
+
+function forgeriesAccepted({ events }: History): Violation[] {
+  return events
+    .filter(({ op, status }) => op === 'forgery' && Number(status) < 300 && status !== null)
+    .map(({ at }) => violation('I4', `a forged delivery was accepted at ${time(at)}`));
+}
+
+function tooLateInSilence({ audit }: History): Violation[] {
+  const gone = new Set<string>();
+  return audit.flatMap((event): Violation[] => {
+    if (event.action.startsWith('change.')) {
+      const change = `${String(event.data['ticket'])} ${subjectId(event)}`;
+      if (GONE.includes(event.action)) gone.add(change);
+      else gone.delete(change);
+    }
+    if (!isStop(event) || ![...gone].some((one) => one.startsWith(`${subjectId(event)} `)))
+      return [];
+    const told = ofSubject(audit, 'too-late-to-cancel/ticket').some(
+      ({ action, subject }) => action === 'attention.opened' && subject.endsWith(event.subject),
+    );
+    return told ? [] : [violation('I4', `${event.subject} was stopped too late, nobody was told`)];
+  });
+}
+
+/** By the ticket's own system, not by a mapping that refused it. */
+function isStop({ action, actor }: AuditEvent): boolean {
+  return actor !== 'bridge' && (action === 'ticket.cancelled' || action === 'ticket.rejected');
+}
