@@ -1,6 +1,6 @@
 import { RenderError, type Template as Parsed } from 'liquidjs';
 import type { Reason } from '../domain/reason.js';
-import { liquid, NotADate, NotKnown } from './liquid.js';
+import { liquid, NotADate, NotKnown, renderWithinBounds } from './liquid.js';
 import { templateFailed, valueUnknown, wrongDate } from './reasons.js';
 
 /** What an expression may speak of; `n` in user name rules only, `effective` in person values only. */
@@ -20,7 +20,7 @@ export function render(source: string, scope: Scope, where: string): string {
   try {
     let expression = parsed.get(source);
     if (!expression) parsed.set(source, (expression = liquid.parse(source)));
-    return String(liquid.renderSync(expression, scope)).trim().normalize('NFC');
+    return renderWithinBounds(expression, scope).trim().normalize('NFC');
   } catch (error) {
     const cause = error instanceof RenderError ? error.originalError : error;
     throw new RenderFailure(reasonOf(cause, where));
