@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import type { Database } from '../../ports/schema.js';
 import type { Store } from '../../ports/store.js';
 import { migrateStore, type MigrateMode } from './migrate.js';
+import { SharedDialect } from './postgres-dialect.js';
 import { meaningOf, sqlState } from './postgres-errors.js';
 import { PostgresNudges } from './postgres-nudges.js';
 import { kyselyPool, openPool, type PoolOptions } from './postgres-pool.js';
@@ -53,7 +54,7 @@ export async function migratePostgres(url: string, mode: MigrateMode): Promise<s
 }
 
 function dialectOf(pool: pg.Pool) {
-  return new PostgresDialect({ pool: kyselyPool(pool) });
+  return new SharedDialect({ pool: kyselyPool(pool) });
 }
 
 async function schemaOf(db: Kysely<Database>, url: string): Promise<string> {
