@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { TablesOutdatedError } from './adapters/sql-store/migrate.js';
+import { MoveError } from './adapters/sql-store/move-store.js';
 import { DatabaseUnusableError } from './adapters/sql-store/postgres-store.js';
 import { ConfigError, loadConfig } from './config/index.js';
 import { BackupError, backUp } from './cli/backup.js';
 import { check } from './cli/check.js';
 import { migrate } from './cli/migrate.js';
+import { move } from './cli/move.js';
 import { preview } from './cli/preview.js';
 import { runSandbox } from './cli/sandbox.js';
 import { stopOnSignal } from './cli/stop-on-signal.js';
@@ -29,6 +31,15 @@ program
   .command('migrate')
   .description('bring the tables of the ledger up to date, and start nothing')
   .action(async () => print(await migrate(loadConfig())));
+
+program
+  .command('move')
+  .description('copy the ledger from its file to PostgreSQL, all of it or nothing')
+  .requiredOption('--to <url>', 'the database, or file: and the path of a file that holds its URL')
+  .option('--again', 'copy anew over an earlier copy that no bridge has worked on', false)
+  .action(({ to, again }: { to: string; again: boolean }) =>
+    move({ dataDir: loadConfig().dataDir, to, again }, print),
+  );
 
 program
   .command('sandbox')
@@ -81,7 +92,7 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) {
     return error.problems.join('\n');
   }
-  const known = [BackupError, DatabaseUnusableError, TablesOutdatedError];
+  const known = [BackupError, DatabaseUnusableError, MoveError, TablesOutdatedError];
   const told = known.some((kind) => error instanceof kind);
   return told ? (error as Error).message : String((error as Error).stack);
 }

@@ -1,5 +1,5 @@
-import { DATABASE_URL_EXPECTED, isDatabaseUrl } from './database-url.js';
-import { ConfigError, LOG_LEVELS, type Env, type LogLevel } from './config.js';
+import { DATABASE_URL_EXPECTED, readDatabaseUrl } from './database-url.js';
+import { ConfigError, LOG_LEVELS, type Env, type LogLevel, type ReadFile } from './config.js';
 
 export interface EnvSettings {
   port?: number | undefined;
@@ -13,7 +13,7 @@ export interface EnvSettings {
 }
 
 /** The settings a container or a developer's shell changes most; an empty variable is not set. */
-export function readEnv(env: Env): EnvSettings {
+export function readEnv(env: Env, readFile: ReadFile): EnvSettings {
   const problems: string[] = [];
   const settings: EnvSettings = {
     port: readPort('PORT', env, problems),
@@ -21,15 +21,12 @@ export function readEnv(env: Env): EnvSettings {
     host: env['HOST'] || undefined,
     dataDir: env['DATA_DIR'] || undefined,
     publicUrl: env['PUBLIC_URL'] || undefined,
-    databaseUrl: env['DATABASE_URL'] || undefined,
+    databaseUrl: readDatabase(env, readFile, problems),
     migrateAtStart: readFlag('MIGRATE_AT_START', env, problems),
     logLevel: readLevel(env, problems),
   };
   if (settings.publicUrl !== undefined && !URL.canParse(settings.publicUrl)) {
     problems.push('environment: PUBLIC_URL: expected an address such as https://jml.example.com');
-  }
-  if (settings.databaseUrl !== undefined && !isDatabaseUrl(settings.databaseUrl)) {
-    problems.push(`environment: DATABASE_URL: ${DATABASE_URL_EXPECTED}`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return settings;
@@ -42,6 +39,14 @@ function readPort(name: string, env: Env, problems: string[]): number | undefine
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   problems.push(`environment: ${name}: expected a port number from 0 to 65535`);
   return undefined;
+}
+
+function readDatabase(env: Env, readFile: ReadFile, problems: string[]): string | undefined {
+  const text = env['DATABASE_URL'];
+  if (!text) return undefined;
+  const url = readDatabaseUrl(text, readFile);
+  if (url === null) problems.push(`environment: DATABASE_URL: ${DATABASE_URL_EXPECTED}`);
+  return url ?? undefined;
 }
 
 function readFlag(name: string, env: Env, problems: string[]): boolean | undefined {

@@ -23,7 +23,7 @@ export function loadConfig(
   readFile: ReadFile = readText,
   keepSecret: (dataDir: string) => string = keepSandboxSecret,
 ): Config {
-  const settings = readEnv(env);
+  const settings = readEnv(env, readFile);
   const file = env['BRIDGE_CONFIG'] || DEFAULT_FILE;
   const text = readIfThere(file, readFile, Boolean(env['BRIDGE_CONFIG']));
   const raw = text === null ? { sandbox: true } : readYaml({ file, text, env, readFile });

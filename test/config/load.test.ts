@@ -142,6 +142,15 @@ describe('the database of several replicas', () => {
     expect(load(yaml, { DB: URL, MIGRATE_AT_START: 'true' }).migrateAtStart).toBe(true);
   });
 
+  test('may stand in a file that the environment names', () => {
+    const readFile = (path: string) => (path === '/run/secrets/db' ? `${URL}\n` : files()(path));
+    const config = loadConfig({ DATABASE_URL: 'file:/run/secrets/db' }, readFile, () => SECRET);
+    expect(config.databaseUrl).toBe(URL);
+    expect(() => load(undefined, { DATABASE_URL: 'file:/run/secrets/gone' })).toThrow(
+      'environment: DATABASE_URL: expected',
+    );
+  });
+
   test('is none where none is named, and then tables are brought up to date at start', () => {
     expect(load(undefined, {})).toMatchObject({ databaseUrl: undefined, migrateAtStart: true });
   });

@@ -24,20 +24,28 @@ export async function migrateStore(
   const migrations = migrationsFor(engine, faults);
   const missing = await missingMigrations(db, Object.keys(migrations), schema);
   if (missing.length === 0) return [];
-  if (mode === 'check') {
-    throw new TablesOutdatedError(
-      `The store's tables are older than this version: ${missing.join(', ')} still to be run. ` +
-        'Run `jml-bridge migrate` with a login that may change tables, then start again.',
-    );
-  }
+  if (mode === 'check') throw outdated(missing);
   const { error, results } = await new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     // Kysely looks for its own tables in every schema unless it is told where they are.
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   }).migrateToLatest();
+  if (mayNot(error)) throw outdated(missing);
   if (error) throw new Error('the store could not be brought up to date', { cause: error });
   return (results ?? []).map(({ migrationName }) => migrationName);
+}
+
+function outdated(missing: string[]): TablesOutdatedError {
+  return new TablesOutdatedError(
+    `The store's tables are older than this version: ${missing.join(', ')} still to be run. ` +
+      'Run `jml-bridge migrate` with a login that may change tables, then start again.',
+  );
+}
+
+/** insufficient_privilege: the login serves, and another one owns the tables. */
+function mayNot(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === '42501';
 }
 
 async function missingMigrations(
