@@ -9,6 +9,9 @@ interface Job {
 }
 type Settled = { value: unknown; error?: undefined } | { error: Error };
 
+/** Stands where a result will; made once, since an error takes longer to make than a savepoint. */
+const NOT_COMMITTED: Settled = { error: new StoreUnavailableError('not committed') };
+
 /**
  * SQLite syncs the disk once per commit. Waiting writers share one: each runs in a savepoint of
  * its own, so a failure undoes that writer alone, and all are told after the commit is durable.
@@ -47,7 +50,7 @@ export class GroupCommit {
         await this.db.transaction().execute(async (tx) => {
           while (this.queue.length > 0 && settled.length < this.most) {
             const job = this.queue.shift() as Job;
-            settled.push([job, { error: new StoreUnavailableError('not committed') }]);
+            settled.push([job, NOT_COMMITTED]);
             settled[settled.length - 1] = [job, await inSavepoint(tx, job)];
           }
         });
