@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { TargetSettings } from '../domain/settings.js';
 import { standOn, type Lease } from '../ledger/lease.js';
 import type { Clock } from '../ports/clock.js';
@@ -118,7 +119,7 @@ export class SubmitStage implements Worker {
       .selectFrom('upload')
       .select('id')
       .where('target', '=', this.deps.target.name)
-      .where('state', '=', 'sending')
+      .where('state', '=', sql.lit('sending'))
       .execute();
     for (const { id } of open) {
       if (this.underWay.has(id)) continue;

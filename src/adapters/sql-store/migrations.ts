@@ -18,6 +18,7 @@ export function migrationsFor(engine: Engine, faults: Faults): Record<string, Mi
     '0001-ledger': run(LEDGER),
     '0002-refusals': run(REFUSALS),
     '0003-replicas': run(REPLICAS),
+    '0004-large-ledgers': run(LARGE_LEDGERS),
   };
 }
 
@@ -133,4 +134,21 @@ ALTER TABLE ticket ADD COLUMN verify_by text;
 ALTER TABLE ticket ADD COLUMN map_by text;
 ALTER TABLE ticket ADD COLUMN writeback_by text;
 ALTER TABLE ticket ADD COLUMN writeback_lease_until bigint
+`;
+
+/**
+ * Each look of a stage asks for due rows of its own connection or target. An index on the instant
+ * alone was passed over for one on the name, and every look went through all rows there ever were.
+ */
+const LARGE_LEDGERS = `
+DROP INDEX ticket_verify;
+DROP INDEX ticket_map;
+DROP INDEX ticket_writeback;
+DROP INDEX person_queue;
+CREATE INDEX ticket_verify ON ticket (connection, verify_due_at) WHERE verify_due_at IS NOT NULL;
+CREATE INDEX ticket_map ON ticket (connection, map_due_at) WHERE map_due_at IS NOT NULL;
+CREATE INDEX ticket_writeback ON ticket (connection, writeback_due_at) WHERE writeback_due_at IS NOT NULL;
+CREATE INDEX person_queue ON person (target, lane, queued_at) WHERE lane IS NOT NULL;
+CREATE INDEX change_attempt ON change (attempt_id) WHERE attempt_id IS NOT NULL;
+CREATE INDEX user_name_person ON user_name (person_id)
 `;
