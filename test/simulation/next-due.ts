@@ -25,10 +25,10 @@ type Row = { audited: number | null } & Record<Stage, number | null>;
 export async function ledgerState(store: Store): Promise<LedgerState> {
   const { rows } = await sql<Row>`
     select (select max(seq) from audit) as audited,
-      (select min(verify_due_at) from ticket) as verify,
-      (select min(map_due_at) from ticket) as mapping,
-      (select min(writeback_due_at) from ticket) as writeback,
-      (select min(schedule_due_at) from person) as schedule,
+      (select min(verify_due_at) from ticket where verify_due_at is not null) as verify,
+      (select min(map_due_at) from ticket where map_due_at is not null) as mapping,
+      (select min(writeback_due_at) from ticket where writeback_due_at is not null) as writeback,
+      (select min(schedule_due_at) from person where schedule_due_at is not null) as schedule,
       (select min(max(not_before, coalesce(target.paused_until, 0)))
         from person left join target on target.name = person.target where lane is not null) as submit,
       (select min(at) from (
