@@ -66,6 +66,11 @@ module.exports = {
       ),
     ),
     only(
+      'retention',
+      ['domain', 'ports', 'ledger', 'schedule'],
+      'To forget changes is to fold them into the baseline, by the schedule’s own fold.',
+    ),
+    only(
       'console',
       ['domain', 'ports', 'kit', 'ledger'],
       'The console shows the store and records commands; it has no rules of its own.',
@@ -75,7 +80,7 @@ module.exports = {
       comment: 'An adapter does what a port says and knows no stage.',
       severity: 'error',
       from: { path: '^src/adapters/' },
-      to: { path: `^src/(${STAGES.join('|')}|console|sandbox)/` },
+      to: { path: `^src/(${STAGES.join('|')}|console|retention|sandbox)/` },
     },
     only('sandbox', ['scim', 'ports'], 'A stand-in that shared our code would share our mistakes.'),
     only('config', ['domain', 'ports'], 'Configuration becomes settings of the domain.'),

@@ -19,6 +19,7 @@ import type { Log } from './ports/log.js';
 import type { Store } from './ports/store.js';
 import type { Worker } from './ports/worker.js';
 import { startSandbox, type RunningSandbox } from './sandbox/start.js';
+import { startForgetting } from './forget-nightly.js';
 import { listen } from './server.js';
 import { startSweeps } from './sweep.js';
 
@@ -52,14 +53,14 @@ export async function start(config: Config, brought: Brought = {}): Promise<Runn
   await bridge.start();
   bridge.loop.start(keeper);
   const server = await listen(bridge, access);
-  const sweeps = startSweeps(bridge);
+  const scheduled = [...startSweeps(bridge), startForgetting(bridge)];
   return {
     consoleUrl: config.sandbox
       ? config.publicUrl
       : `${config.publicUrl}/sign-in?code=${signIn.issue()}`,
     sandboxUrl: sandbox?.url ?? null,
     async stop() {
-      for (const sweep of sweeps) await sweep.stop();
+      for (const task of scheduled) await task.stop();
       await close(server);
       await bridge.stop();
       await sandbox?.close();

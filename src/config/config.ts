@@ -1,4 +1,4 @@
-import type { ConnectionSettings, TargetSettings } from '../domain/settings.js';
+import type { ConnectionSettings, RetentionSettings, TargetSettings } from '../domain/settings.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -20,6 +20,7 @@ export interface Config {
   sandbox: boolean;
   connections: ConnectionSettings[];
   targets: TargetSettings[];
+  retention: RetentionSettings;
   /** Folders of the user, absolute, beside those that come with the bridge. */
   templatesDirs: string[];
   connectorsDirs: string[];

@@ -5,6 +5,7 @@ import { readConnection } from './connection.js';
 import { crossCheck } from './cross-check.js';
 import { readEnv, type EnvSettings } from './env.js';
 import type { RawConfig } from './raw.js';
+import { readRetention } from './retention.js';
 import { sandboxConnection } from './sandbox-connection.js';
 import { keepSandboxSecret } from './sandbox-secret.js';
 import { sandboxTarget } from './sandbox-target.js';
@@ -52,6 +53,7 @@ function assemble(
     sandbox: raw.sandbox ?? false,
     connections: (raw.connections ?? []).map(readConnection),
     targets: (raw.targets ?? []).map(readTarget),
+    retention: readRetention(raw.retention ?? {}),
     templatesDirs: (raw.templatesDirs ?? []).map((dir) => resolve(folder, dir)),
     connectorsDirs: (raw.connectorsDirs ?? []).map((dir) => resolve(folder, dir)),
     logLevel: env.logLevel ?? raw.logLevel ?? 'info',

@@ -22,6 +22,7 @@ export interface RawConfig {
   connectorsDirs?: string[];
   connections?: RawConnection[];
   targets?: RawTarget[];
+  retention?: RawRetention;
 }
 
 export type RawProof =
@@ -60,6 +61,11 @@ export interface RawTarget {
   withoutBaseline?: 'send' | 'hold';
   limits?: RawLimits;
   timing?: RawTiming;
+}
+
+export interface RawRetention {
+  deliveries?: string;
+  tickets?: string;
 }
 
 export interface RawLimits {

@@ -11,6 +11,8 @@ import {
 import { DATABASE_URL_EXPECTED, isDatabaseUrl } from './database-url.js';
 import { durationMs } from './duration.js';
 
+const DAY_MS = 86_400_000;
+
 /** Text that, where present, is not empty. */
 export const text = () => string().min(1);
 
@@ -24,6 +26,12 @@ export const name = () =>
 export const duration = () =>
   string().test('duration', 'expected a duration such as 500 ms, 2 s, 15 min, 4 h, 1 d', (value) =>
     value === undefined ? true : durationMs(value) !== null,
+  );
+
+/** A day at least: the calls of the last 24 hours are the day's quota, and evidence may come late. */
+export const retentionTime = () =>
+  duration().test('retention', 'expected a duration of at least 1 d', (value) =>
+    value === undefined ? true : (durationMs(value) ?? DAY_MS) >= DAY_MS,
   );
 
 export const uuid = () =>

@@ -1,6 +1,6 @@
 import { array, boolean, object } from 'yup';
 import { LOG_LEVELS } from './config.js';
-import { databaseUrl, port, text, webAddress } from './schema-fields.js';
+import { databaseUrl, port, retentionTime, text, webAddress } from './schema-fields.js';
 import { connectionSchema } from './schema-connection.js';
 import { targetSchema } from './schema-target.js';
 
@@ -19,4 +19,7 @@ export const bridgeSchema = object({
   connectorsDirs: array(text().required()),
   connections: array(connectionSchema.required()),
   targets: array(targetSchema.required()),
+  retention: object({ deliveries: retentionTime(), tickets: retentionTime() })
+    .noUnknown()
+    .default(undefined),
 }).noUnknown();

@@ -44,6 +44,14 @@ export interface ConnectionSettings {
   sweepLookbackMs: number;
 }
 
+/** How long things are kept, milliseconds. */
+export interface RetentionSettings {
+  /** Bodies of deliveries, from when they came in. */
+  deliveriesMs: number;
+  /** Tickets with all that belongs to them, from when nothing of them was open any more. */
+  ticketsMs: number;
+}
+
 export type TargetCredential =
   | { kind: 'secret'; tenantId: string; clientId: string; secret: string }
   | { kind: 'certificate'; tenantId: string; clientId: string; certificateFile: string }

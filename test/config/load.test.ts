@@ -79,6 +79,16 @@ describe('with bridge.yaml', () => {
     });
   });
 
+  test('retention has defaults, takes durations, and is a day at least', () => {
+    const day = 86_400_000;
+    expect(load(PRODUCTION).retention).toEqual({ deliveriesMs: 90 * day, ticketsMs: 400 * day });
+    const set = (tickets: string) => `${PRODUCTION}\nretention: { tickets: ${tickets} }`;
+    expect(load(set('730 d')).retention).toMatchObject({ ticketsMs: 730 * day });
+    expect(problemsOf(set('23 h'))).toEqual([
+      './bridge.yaml: retention.tickets: expected a duration of at least 1 d',
+    ]);
+  });
+
   test('a variable that is not set is named with its path', () => {
     expect(problemsOf(PRODUCTION, { SN_HOOK: SECRET })).toEqual([
       './bridge.yaml: connections[0].auth.clientSecret: the environment variable SN_SECRET is not set',

@@ -150,5 +150,9 @@ CREATE INDEX ticket_map ON ticket (connection, map_due_at) WHERE map_due_at IS N
 CREATE INDEX ticket_writeback ON ticket (connection, writeback_due_at) WHERE writeback_due_at IS NOT NULL;
 CREATE INDEX person_queue ON person (target, lane, queued_at) WHERE lane IS NOT NULL;
 CREATE INDEX change_attempt ON change (attempt_id) WHERE attempt_id IS NOT NULL;
-CREATE INDEX user_name_person ON user_name (person_id)
+CREATE INDEX user_name_person ON user_name (person_id);
+CREATE INDEX IF NOT EXISTS delivery_ticket ON delivery (connection, ticket_ref);
+CREATE INDEX delivery_bodies ON delivery (received_at) WHERE body <> '';
+CREATE INDEX upload_started ON upload (started_at);
+CREATE INDEX attention_ticket ON attention (ticket_id) WHERE ticket_id IS NOT NULL
 `;
