@@ -123,7 +123,8 @@ function startConnection(ground: Ground, connection: Connection): void {
     own.find((template) => template.when.catalogItem === ticket.catalogItem)?.kind ?? null;
   const link = (name: string, number: string) =>
     `${config.publicUrl}/t/${name}/${encodeURIComponent(number)}`;
-  loop.start(verifyStage({ ...ground, connection, kindOf }));
+  const keptMs = config.retention.ticketsMs;
+  loop.start(verifyStage({ ...ground, connection, kindOf, keptMs }));
   loop.start(writebackStage({ ...ground, connection, link }));
 }
 

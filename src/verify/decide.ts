@@ -10,6 +10,8 @@ export interface VerifyContext {
   /** What a template makes of such a ticket; null where no template is meant for it. */
   kindOf: (ticket: TicketSnapshot) => Kind | null;
   requireApproverRows: boolean;
+  /** Of tickets approved before then the ledger may have forgotten what became of them. */
+  knownSince: number;
   /** The approval the ticket's changes in the ledger stand on; null where none are left. */
   mappedAs: { digest: string; approvedAt: number } | null;
 }
@@ -73,6 +75,9 @@ function decideApproved(
   const state = standingState(row, ticket.digest, approvedAt, context);
   if (state) return { is: 'confirmed', kind, approvedAt, state };
   if (ticket.status === 'closed') return { is: 'held', why: reasons.closedBeforeStart };
+  // It may have been carried out, and undone by a later request, before all of that was forgotten.
+  if (row.approved_at === null && approvedAt < context.knownSince)
+    return { is: 'held', why: reasons.approvedLongAgo };
   return { is: 'approved', kind, approvedAt };
 }
 

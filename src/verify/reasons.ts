@@ -28,6 +28,13 @@ export const closedBeforeStart: Reason = {
   owner: 'service-desk',
 };
 
+export const approvedLongAgo: Reason = {
+  code: 'approved-long-ago',
+  what: 'This request was approved so long ago that the bridge no longer knows whether it was carried out, so nothing was sent.',
+  next: 'If the change is still wanted, have the request approved once more or raise a new one.',
+  owner: 'service-desk',
+};
+
 export const rejected: Reason = {
   code: 'approval-rejected',
   what: 'The request was rejected in the ticket system.',

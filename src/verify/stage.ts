@@ -24,6 +24,8 @@ export interface VerifyDeps {
   connection: Connection;
   faults: Faults;
   kindOf: (ticket: TicketSnapshot) => Kind | null;
+  /** How long tickets are kept, milliseconds. */
+  keptMs: number;
 }
 
 /** Longer than any conversation takes; a crash frees the claim by itself. */
@@ -113,6 +115,7 @@ async function recordOne(
     kindOf: deps.kindOf,
     requireApproverRows:
       deps.connection.settings.settings['requireApproverRows']?.toLowerCase() !== 'false',
+    knownSince: now - deps.keptMs,
     mappedAs: await mappedAs(tx, row.id),
   };
   await recordVerification(tx, row, ticket, decideVerification(row, ticket, context), now);

@@ -10,6 +10,7 @@ function decide(
     now: NOON,
     kindOf: () => 'termination',
     requireApproverRows: true,
+    knownSince: NOON - 400 * 86_400_000,
     mappedAs: null,
     ...over,
   };
@@ -134,4 +135,15 @@ test('an approval nobody is named for is held, unless the connection allows it',
     why: { code: 'no-approver-named' },
   });
   expect(decide({}, { approvers: [] }, { requireApproverRows: false }).is).toBe('approved');
+});
+
+test('an approval older than what the ledger still knows is held, unless it was known before', () => {
+  const knownSince = NOON - 1_000;
+  expect(decide({}, {}, { knownSince })).toMatchObject({
+    is: 'held',
+    why: { code: 'approved-long-ago' },
+  });
+  expect(decide({ ...mapped, state: 'held' }, {}, { knownSince, mappedAs })).toMatchObject({
+    is: 'confirmed',
+  });
 });

@@ -61,6 +61,7 @@ function deps() {
     faults: noFaults,
     connection,
     kindOf,
+    keptMs: 400 * 86_400_000,
     catalogItems: ['T'],
   };
 }
