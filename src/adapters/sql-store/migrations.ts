@@ -154,5 +154,6 @@ CREATE INDEX user_name_person ON user_name (person_id);
 CREATE INDEX IF NOT EXISTS delivery_ticket ON delivery (connection, ticket_ref);
 CREATE INDEX delivery_bodies ON delivery (received_at) WHERE body <> '';
 CREATE INDEX upload_started ON upload (started_at);
-CREATE INDEX attention_ticket ON attention (ticket_id) WHERE ticket_id IS NOT NULL
+CREATE INDEX attention_ticket ON attention (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX attention_stray ON attention (closed_at) WHERE ticket_id IS NULL
 `;
