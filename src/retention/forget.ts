@@ -1,6 +1,6 @@
 import type { Tx } from '../ports/store.js';
 import { planForgetting, type Baseline } from './plan.js';
-import { readCandidates, readOld, type Candidate, type Cursor } from './read.js';
+import { readCandidates, readOld, type Cursor, type TicketRow } from './read.js';
 
 /** Rows that went, by table. */
 export interface Forgotten {
@@ -18,10 +18,10 @@ export async function forgetBatch(
   most: number,
 ): Promise<{ forgotten: Forgotten; next: Cursor | null }> {
   const candidates = await readCandidates(tx, cutOff, after, most);
-  const last = candidates.length === most ? (candidates.at(-1) as Candidate) : null;
-  const next = last && { received_at: last.received_at, id: last.id };
+  const next = candidates.length === most ? (candidates.at(-1) as Cursor) : null;
   if (candidates.length === 0) return { forgotten: nothing, next };
-  const { tickets, people } = await readOld(tx, candidates);
+  const ids = candidates.map((candidate) => candidate.id);
+  const { rows, tickets, people } = await readOld(tx, ids);
   const plan = planForgetting(tickets, people, cutOff);
   if (plan.tickets.length === 0) return { forgotten: nothing, next };
   const going = new Set(plan.tickets);
@@ -29,7 +29,7 @@ export async function forgetBatch(
   const changes = await deleteTickets(tx, plan.tickets);
   const deliveries = await deleteDeliveries(
     tx,
-    candidates.filter((candidate) => going.has(candidate.id)),
+    rows.filter((row) => going.has(row.id)),
   );
   const touched = tickets
     .filter((ticket) => going.has(ticket.id))
@@ -62,7 +62,7 @@ async function deleteTickets(tx: Tx, ids: readonly string[]): Promise<number> {
 }
 
 /** The deliveries that told of these tickets, by the system's id or, where they had none, the number. */
-async function deleteDeliveries(tx: Tx, tickets: readonly Candidate[]): Promise<number> {
+async function deleteDeliveries(tx: Tx, tickets: readonly TicketRow[]): Promise<number> {
   let deleted = 0n;
   for (const [connection, own] of Map.groupBy(tickets, (ticket) => ticket.connection)) {
     const ofConnection = tx.deleteFrom('delivery').where('connection', '=', connection);

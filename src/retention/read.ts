@@ -6,13 +6,12 @@ import type { Tx } from '../ports/store.js';
 import { toFoldChange } from '../schedule/people.js';
 import type { OldPerson, OldTicket } from './plan.js';
 
-export type Candidate = Pick<
+export type TicketRow = Pick<
   Selectable<TicketTable>,
   | 'id'
   | 'connection'
   | 'ref'
   | 'number'
-  | 'received_at'
   | 'updated_at'
   | 'shown_at'
   | 'view'
@@ -21,7 +20,7 @@ export type Candidate = Pick<
 >;
 
 /** Where a walk through the tickets has come to. */
-export type Cursor = Pick<Candidate, 'received_at' | 'id'>;
+export type Cursor = Pick<Selectable<TicketTable>, 'received_at' | 'id'>;
 
 /** Tickets that came in before the cut-off and that no stage has to work on, oldest first. */
 export function readCandidates(
@@ -29,33 +28,49 @@ export function readCandidates(
   cutOff: number,
   after: Cursor,
   most: number,
-): Promise<Candidate[]> {
-  return tx
-    .selectFrom('ticket')
-    .select(['id', 'connection', 'ref', 'number', 'received_at', 'updated_at', 'shown_at'])
-    .select(['view', 'view_version', 'shown_version'])
+): Promise<Cursor[]> {
+  return idle(tx)
+    .select(['id', 'received_at'])
     .where('received_at', '<', cutOff)
     .where('received_at', '>=', after.received_at)
     .where((eb) => eb.or([eb('received_at', '>', after.received_at), eb('id', '>', after.id)]))
-    .where('verify_due_at', 'is', null)
-    .where('map_due_at', 'is', null)
-    .where('writeback_due_at', 'is', null)
     .orderBy('received_at')
     .orderBy('id')
     .limit(most)
     .execute();
 }
 
-/** What must be known of the candidates before any of them goes. */
-export async function readOld(
-  tx: Tx,
-  candidates: readonly Candidate[],
-): Promise<{ tickets: OldTicket[]; people: Map<string, OldPerson> }> {
-  const ids = candidates.map((candidate) => candidate.id);
+function idle(tx: Tx) {
+  return tx
+    .selectFrom('ticket')
+    .where('verify_due_at', 'is', null)
+    .where('map_due_at', 'is', null)
+    .where('writeback_due_at', 'is', null);
+}
+
+export interface Old {
+  rows: TicketRow[];
+  tickets: OldTicket[];
+  people: Map<string, OldPerson>;
+}
+
+/**
+ * What must be known of the candidates before any of them goes. People and tickets are ours until
+ * the transaction ends, and a ticket somebody took up since is not among them.
+ */
+export async function readOld(tx: Tx, ids: readonly string[]): Promise<Old> {
   const changes = await tx
     .selectFrom('change')
     .select(['ticket_id', 'person_id', 'settled_at'])
     .where('ticket_id', 'in', ids)
+    .execute();
+  const people = await readPeople(tx, [...new Set(changes.map((change) => change.person_id))]);
+  const rows = await idle(tx)
+    .select(['id', 'connection', 'ref', 'number', 'updated_at', 'shown_at'])
+    .select(['view', 'view_version', 'shown_version'])
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
     .execute();
   const open = await tx
     .selectFrom('attention')
@@ -65,27 +80,33 @@ export async function readOld(
     .execute();
   const byTicket = Map.groupBy(changes, (change) => change.ticket_id);
   const attention = new Set(open.map((matter) => matter.ticket_id));
-  const tickets = candidates.map((candidate) => {
-    const own = byTicket.get(candidate.id) ?? [];
+  const tickets = rows.map((row) => {
+    const own = byTicket.get(row.id) ?? [];
     const settled = own.map((change) => change.settled_at ?? 0);
     return {
-      id: candidate.id,
-      shown: isShown(candidate),
-      attention: attention.has(candidate.id),
-      lastAt: Math.max(candidate.updated_at, candidate.shown_at ?? 0, ...settled),
+      id: row.id,
+      shown: isShown(row),
+      attention: attention.has(row.id),
+      lastAt: Math.max(row.updated_at, row.shown_at ?? 0, ...settled),
       people: [...new Set(own.map((change) => change.person_id))],
     };
   });
-  return { tickets, people: await readPeople(tx, [...new Set(changes.map((c) => c.person_id))]) };
+  return { rows, tickets, people };
 }
 
-function isShown({ view, view_version, shown_version }: Candidate): boolean {
+function isShown({ view, view_version, shown_version }: TicketRow): boolean {
   return view !== null && view_version === shown_version && (JSON.parse(view) as TicketView).final;
 }
 
 async function readPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, OldPerson>> {
   if (ids.length === 0) return new Map();
-  const people = await tx.selectFrom('person').selectAll().where('id', 'in', ids).execute();
+  const people = await tx
+    .selectFrom('person')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
   const changes = await tx.selectFrom('change').selectAll().where('person_id', 'in', ids).execute();
   const byPerson = Map.groupBy(changes, (change) => change.person_id);
   return new Map(

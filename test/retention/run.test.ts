@@ -1,4 +1,4 @@
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
+import { openTestStore } from '../support/test-store.js';
 import { firstBrokenLink } from '../../src/ledger/audit.js';
 import { runRetention } from '../../src/retention/run.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
@@ -16,7 +16,7 @@ let clock: FakeClock;
 let store: Store;
 beforeEach(async () => {
   clock = new FakeClock();
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
 });
 afterEach(() => store.close());
 

@@ -2,6 +2,7 @@ import { compose, type Bridge, type Plugins } from '../../src/compose.js';
 import { sandboxConfig, type Config } from '../../src/config/index.js';
 import { DEFAULT_TIMING } from '../../src/config/target-defaults.js';
 import type { TargetSettings } from '../../src/domain/settings.js';
+import { Gate } from '../../src/intake/gate.js';
 import { takeDelivery } from '../../src/intake/take-delivery.js';
 import type { Connection } from '../../src/kit/connection.js';
 import { loadPlugins } from '../../src/load-plugins.js';
@@ -38,6 +39,7 @@ export class SoakWorld {
   private readonly lookout: Lookout;
   private readonly loop: SimLoop;
   private readonly bridge: Bridge;
+  private readonly gate: Gate;
 
   constructor(
     readonly tickets: readonly PlannedTicket[],
@@ -49,6 +51,7 @@ export class SoakWorld {
     this.desk = new LoadDesk(tickets);
     this.entra = new LoadEntra(target.jobId, random.fork(), () => clock.now());
     this.lookout = new Lookout(store);
+    this.gate = new Gate(clock);
     const life = new Life(
       random.fork(),
       () => 0,
@@ -101,12 +104,15 @@ export class SoakWorld {
 
   private async deliver(index: number): Promise<void> {
     const bytes = Buffer.from(this.desk.delivery(index));
-    const reply = await takeDelivery(this.bridge, {
-      id: this.random.uuid(),
-      connection: this.bridge.connections.get(CONNECTION) as Connection,
-      headers: { authorization: ['Bearer soak'] },
-      body: { is: 'body', wire: bytes, bytes },
-    });
+    const reply = await takeDelivery(
+      { ...this.bridge, gate: this.gate },
+      {
+        id: this.random.uuid(),
+        connection: this.bridge.connections.get(CONNECTION) as Connection,
+        headers: { authorization: ['Bearer soak'] },
+        body: { is: 'body', wire: bytes, bytes },
+      },
+    );
     if (reply.is !== 'accepted') throw new Error(`a delivery was refused: ${reply.problem}`);
   }
 

@@ -15,17 +15,20 @@ const GROWING = [
 /** A search that narrows rows down to one connection or one target finds nearly all there are. */
 const WHOLE = new RegExp(`^SCAN (${GROWING.join('|')}|user_name)$|\\((connection|target)=\\?\\)$`);
 
+/** Asked once, by a process that takes a target's lane over. */
+const ONCE = /"answered_at" > \?/;
+
 test('a soak comes to its end, is forgotten, and nobody reads through the whole ledger for it', async () => {
   const { world, checked } = await runSoak({
-    ...{ tickets: 150, days: 2, file: ':memory:', onSample: () => undefined },
+    ...{ tickets: 100, days: 2, file: ':memory:', onSample: () => undefined },
   });
   expect(checked.violations).toEqual([]);
   const { run } = await measureRetention(world.store, world.clock.now() + 2 * DAY, 1);
-  expect(run).toMatchObject({ tickets: 150, uploads: world.entra.callsAt.length });
+  expect(run).toMatchObject({ tickets: 100, uploads: world.entra.callsAt.length });
   expect(await rowsLeft(world.store)).toEqual({ person: world.entra.enabled.size });
   expect(await plansThatReadAll(world.store)).toEqual([]);
   await world.store.close();
-}, 60_000);
+}, 120_000);
 
 /** Of what tickets bring with them; tables that are empty are not named. */
 async function rowsLeft(store: Store): Promise<Record<string, number>> {
@@ -43,7 +46,8 @@ async function rowsLeft(store: Store): Promise<Record<string, number>> {
 async function plansThatReadAll(store: Store): Promise<string[]> {
   const found: string[] = [];
   for (const statement of new Set(prepare.mock.calls.map(([text]) => text))) {
-    if (!/^\s*(select|update|delete|insert)/i.test(statement)) continue;
+    if (!/^\s*(with|select|update|delete|insert)/i.test(statement) || ONCE.test(statement))
+      continue;
     const { rows } = await sql
       .raw<{ detail: string }>(`explain query plan ${statement}`)
       .execute(store.read);

@@ -151,7 +151,6 @@ CREATE INDEX ticket_writeback ON ticket (connection, writeback_due_at) WHERE wri
 CREATE INDEX person_queue ON person (target, lane, queued_at) WHERE lane IS NOT NULL;
 CREATE INDEX change_attempt ON change (attempt_id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX user_name_person ON user_name (person_id);
-CREATE INDEX IF NOT EXISTS delivery_ticket ON delivery (connection, ticket_ref);
 CREATE INDEX delivery_bodies ON delivery (received_at) WHERE body <> '';
 CREATE INDEX upload_started ON upload (started_at);
 CREATE INDEX attention_ticket ON attention (ticket_id) WHERE ticket_id IS NOT NULL;
