@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reason } from '../domain/reason.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { appendAudit } from '../ledger/audit.js';
@@ -86,7 +87,7 @@ async function endQuarantine(tx: Tx, files: readonly string[], now: number): Pro
   const held = await tx
     .selectFrom('ticket')
     .select(['id', 'reason'])
-    .where('state', '=', 'held')
+    .where('state', '=', sql.lit('held'))
     .where('template', 'in', [...files])
     .execute();
   for (const { id, reason } of held) {

@@ -21,7 +21,7 @@ describePostgres('the time replicas share', () => {
     await schema.drop();
   });
 
-  test('is the database’s, whatever this machine’s clock says', async () => {
+  test('F29: is the database’s, whatever this machine’s clock says', async () => {
     const before = Date.now();
     const clock = await DatabaseClock.open(store.read, new WrongClock(12_345));
     expect(clock.now()).toBeGreaterThan(before - 1_000);

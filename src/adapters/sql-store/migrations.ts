@@ -149,6 +149,7 @@ CREATE INDEX ticket_verify ON ticket (connection, verify_due_at) WHERE verify_du
 CREATE INDEX ticket_map ON ticket (connection, map_due_at) WHERE map_due_at IS NOT NULL;
 CREATE INDEX ticket_writeback ON ticket (connection, writeback_due_at) WHERE writeback_due_at IS NOT NULL;
 CREATE INDEX person_queue ON person (target, lane, queued_at) WHERE lane IS NOT NULL;
+CREATE INDEX ticket_held ON ticket (template) WHERE state = 'held';
 CREATE INDEX change_attempt ON change (attempt_id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX user_name_person ON user_name (person_id);
 CREATE INDEX delivery_bodies ON delivery (received_at) WHERE body <> '';

@@ -11,6 +11,8 @@ import {
 import { DatabaseUnusableError } from '../../../src/adapters/sql-store/postgres-store.js';
 import { describePostgres, testSchema } from '../../support/postgres.js';
 
+const MIGRATIONS = ['0001-ledger', '0002-refusals', '0003-replicas', '0004-large-ledgers'];
+
 type Given = { place: StorePlace; remove: () => void | Promise<void> };
 
 function emptyFolder(): Given {
@@ -33,7 +35,7 @@ function promises(given: () => Given | Promise<Given>): void {
   afterEach(() => remove());
 
   test('are made once and fit from then on', async () => {
-    expect(await migrateTables(place)).toEqual(['0001-ledger', '0002-refusals', '0003-replicas']);
+    expect(await migrateTables(place)).toEqual(MIGRATIONS);
     expect(await migrateTables(place)).toEqual([]);
     await (await openStore(place, { mode: 'check' })).close();
   });
@@ -70,7 +72,7 @@ describePostgres('tables on PostgreSQL', () => {
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(
       (stores[0] as (typeof stores)[number]).read,
     );
-    expect(rows.map(({ name }) => name)).toEqual(['0001-ledger', '0002-refusals', '0003-replicas']);
+    expect(rows.map(({ name }) => name)).toEqual(MIGRATIONS);
     for (const store of stores) await store.close();
     await remove();
   }, 60_000);

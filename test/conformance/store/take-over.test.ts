@@ -76,7 +76,7 @@ describePostgres('sending from several replicas', () => {
     expect([people.length, new Set(people).size]).toEqual([100, 100]);
   });
 
-  test('a call whose right was lost before the first byte is not made, and the next holder makes it', async () => {
+  test('F50: a call whose right was lost before the first byte is not made, and the next holder makes it', async () => {
     await queue({ id: 'E1', kind: 'termination' });
     await one().lane.step();
     // The process stands still with the attempt recorded, and wakes up after the other took over.
