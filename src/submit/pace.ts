@@ -35,11 +35,11 @@ export class Pace {
       let called = true;
       try {
         called = await call();
+        // One that threw after it was made stands in the ledger, which counts as well.
+        if (called) this.made.push(this.clock.monotonic());
       } finally {
-        if (called) {
-          this.made.push(this.clock.monotonic());
-          void this.giveBack(1);
-        } else await this.limiter.incrementReservoir(1);
+        if (called) void this.giveBack(1);
+        else await this.limiter.incrementReservoir(1);
       }
     });
   }

@@ -25,3 +25,11 @@ test('calls of the last 24 hours are counted by a clock that nobody sets', async
   clock.advance(24 * 3_600_000);
   expect(pace.madeToday()).toBe(0);
 });
+
+test('what failed before it was a call does not use up the day', async () => {
+  const pace = new Pace(new FakeClock(), 5_000, 2, 1);
+  await pace.run(() => Promise.reject(new Error('the store is full'))).catch(() => undefined);
+  expect(pace.madeToday()).toBe(0);
+  await pace.run(async () => true);
+  expect(pace.madeToday()).toBe(1);
+});
