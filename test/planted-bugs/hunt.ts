@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { plant, readBugs, type PlantedBug } from './planted-bug.js';
-import { Worlds } from './run-worlds.js';
+import { Worlds } from '../simulation/run-worlds.js';
 
 export interface Hunt {
   repository: string;

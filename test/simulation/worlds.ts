@@ -1,5 +1,5 @@
-import { plugins } from '../simulation/seeds.js';
-import { simulate } from '../simulation/simulate.js';
+import { plugins } from './seeds.js';
+import { simulate } from './simulate.js';
 
 /** What one world came to, as one line of JSON. */
 export interface WorldReport {

@@ -38,7 +38,7 @@ export class Worlds {
   }
 
   private async *process(first: number, last: number): AsyncGenerator<WorldReport> {
-    const args = ['--disable-warning=ExperimentalWarning', 'test/planted-bugs/worlds.js'];
+    const args = ['--disable-warning=ExperimentalWarning', 'test/simulation/worlds.js'];
     const child = spawn(process.execPath, [...args, String(first), String(last)], {
       cwd: this.copy,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,3 +1,0 @@
-import { seedsOf, testSeeds } from './seeds.js';
-
-testSeeds(seedsOf(0, 2));

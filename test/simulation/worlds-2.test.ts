@@ -1,3 +1,0 @@
-import { seedsOf, testSeeds } from './seeds.js';
-
-testSeeds(seedsOf(1, 2));
