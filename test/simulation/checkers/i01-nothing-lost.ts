@@ -65,7 +65,7 @@ function outOfOurHands(history: History, change: string): boolean {
   const last = history.events
     .filter((event) => event.op === 'processed' && event['externalId'] === externalId)
     .at(-1);
-  return told && (hidden || last?.['effect'] === 'fail');
+  return told && (hidden || last?.['effect'] === 'fail' || wasDayUsed(history));
 }
 
 /** Held means that a human must act, so a human must have been told. */
@@ -106,3 +106,14 @@ function replacedByItsOwnTicket(
       ),
   );
 }
+
+/** Who cannot be sent again for a day is looked for in the log of six hours only; a human knows. */
+function wasDayUsed({ audit, promises }: History): boolean {
+  const calls = audit.filter(({ action }) => action === 'upload.sending').map(({ at }) => at);
+  return calls.some((at, index) => {
+    const before = calls[index - promises.callsPerDay + 1];
+    return before !== undefined && at - before < DAY_MS;
+  });
+}
+
+const DAY_MS = 86_400_000;

@@ -36,7 +36,8 @@ function replacedButConfirmed(history: History): Violation[] {
   const sentAt = new Map<string, number>();
   return ofSubject(history.audit, 'change').flatMap((event): Violation[] => {
     if (event.action === 'change.sent') sentAt.set(subjectId(event), event.at);
-    if (!isConfirmed(event) || !['create', 'move'].includes(String(event.data['step']))) return [];
+    // Of a hire more than its title is left when a later request replaced that.
+    if (!isConfirmed(event) || event.data['step'] !== 'move') return [];
     const titles = (asked.get(String(event.data['ticket']))?.titles ?? []).map(
       ({ value }) => value,
     );
