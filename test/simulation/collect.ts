@@ -68,7 +68,6 @@ export async function collect(remains: Remains): Promise<History> {
       ...target.limits,
       approvalFreshnessMs: target.timing.approvalFreshnessMs,
       clockSkewMs: Math.max(target.timing.clockSkewMs, remains.skewMs),
-      backoffMaxMs: target.timing.backoffMaxMs,
       doubtMs: target.timing.doubtMs,
       directoryRead: target.directoryRead,
     },

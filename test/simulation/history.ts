@@ -28,7 +28,6 @@ export interface Promises {
   recordsPerCall: number;
   approvalFreshnessMs: number;
   clockSkewMs: number;
-  backoffMaxMs: number;
   /** A hire or transfer in doubt waits this long before it is sent again. */
   doubtMs: number;
   /** Without it, a hire cannot know that somebody has its number already. */

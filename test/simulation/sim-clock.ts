@@ -40,10 +40,6 @@ export class SimClock implements Clock {
     return timer;
   }
 
-  cancel(timer: Timer): void {
-    timer.run = () => undefined;
-  }
-
   /** When the next event is due. */
   nextAt(): number {
     return this.heap[0]?.at ?? Infinity;

@@ -207,7 +207,7 @@ export class Story {
       promises: {
         ...{ callsPerWindow: 2, windowMs: 5_000, callsPerDay: 20, recordsPerCall: 2 },
         ...{ terminationReserve: 0.05, approvalFreshnessMs: 15 * MINUTE, clockSkewMs: 2 * MINUTE },
-        ...{ backoffMaxMs: 5 * MINUTE, doubtMs: 30 * MINUTE, directoryRead: true },
+        ...{ doubtMs: 30 * MINUTE, directoryRead: true },
       },
       calmFrom: START + 12 * HOUR,
       end: START + 50 * HOUR,
