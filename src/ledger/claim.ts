@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { TicketTable } from '../ports/schema.js';
-import type { Tx } from '../ports/store.js';
+import type { Reader, Store, Tx } from '../ports/store.js';
 
 export type TicketRow = Selectable<TicketTable>;
 export type TicketStage = 'verify' | 'map' | 'writeback';
@@ -12,6 +12,19 @@ export interface TicketClaim {
   connection: string;
   /** The replica that claims. */
   by: string;
+}
+
+/**
+ * Claims in a transaction of its own, and only where a look shows that something is due: idle workers
+ * ask several times a second, and a claim is a write even where it finds nothing.
+ */
+export async function claimDue(
+  store: Store,
+  stage: TicketStage,
+  claim: TicketClaim,
+): Promise<TicketRow[]> {
+  const due = await dueTickets(store.read, stage, claim).limit(1).execute();
+  return due.length === 0 ? [] : store.write((tx) => claimTickets(tx, stage, claim));
 }
 
 /**
@@ -28,7 +41,13 @@ export async function claimTickets(
   const fence = `${stage}_fence` as const;
   const until = claim.now + claim.leaseMs;
   return tx
-    .with('due', () => dueTickets(tx, stage, claim))
+    .with('due', () =>
+      dueTickets(tx, stage, claim)
+        .orderBy(`${stage}_due_at`)
+        .limit(claim.most)
+        .forNoKeyUpdate()
+        .skipLocked(),
+    )
     .updateTable('ticket')
     .set((eb) => ({
       [`${stage}_due_at`]: until,
@@ -42,9 +61,9 @@ export async function claimTickets(
 }
 
 /** A select of its own: within the condition of the update it could be carried out more than once. */
-function dueTickets(tx: Tx, stage: TicketStage, { now, most, connection }: TicketClaim) {
+function dueTickets(read: Reader, stage: TicketStage, { now, connection }: TicketClaim) {
   const due = `${stage}_due_at` as const;
-  let tickets = tx
+  let tickets = read
     .selectFrom('ticket')
     .select('id')
     .where(due, '<=', now)
@@ -57,7 +76,7 @@ function dueTickets(tx: Tx, stage: TicketStage, { now, most, connection }: Ticke
       )
       .orderBy(sql`case when kind = 'termination' then 0 else 1 end`);
   }
-  return tickets.orderBy(due).limit(most).forNoKeyUpdate().skipLocked();
+  return tickets;
 }
 
 /** The row as it is now, ours until the transaction ends; undefined where it was claimed or woken since. */

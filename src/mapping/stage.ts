@@ -1,4 +1,4 @@
-import { claimTickets, type TicketRow } from '../ledger/claim.js';
+import { claimDue, type TicketRow } from '../ledger/claim.js';
 import { closeAttention } from '../ledger/attention.js';
 import { StoreUnavailableError } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
@@ -40,12 +40,10 @@ async function mapBatch(
   quarantine: Quarantine,
 ): Promise<number> {
   const now = deps.clock.now();
-  const tickets = await deps.store.write((tx) =>
-    claimTickets(tx, 'map', {
-      ...{ now, leaseMs: LEASE_MS, most: BATCH },
-      ...{ connection: connection.name, by: deps.store.replica },
-    }),
-  );
+  const tickets = await claimDue(deps.store, 'map', {
+    ...{ now, leaseMs: LEASE_MS, most: BATCH },
+    ...{ connection: connection.name, by: deps.store.replica },
+  });
   if (tickets.length === 0) return 0;
   const { target } = deps;
   const context: DecideContext = {

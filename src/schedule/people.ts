@@ -5,7 +5,7 @@ import type { Attributes } from '../domain/record.js';
 import { ticketFacts, type TicketFacts } from '../ledger/approval.js';
 import type { ChangeRow } from '../ledger/change.js';
 import type { PersonTable } from '../ports/schema.js';
-import type { Tx } from '../ports/store.js';
+import type { Reader, Tx } from '../ports/store.js';
 import type { FoldChange } from './fold.js';
 
 export type PersonRow = Selectable<PersonTable>;
@@ -14,6 +14,12 @@ export interface DuePerson {
   person: PersonRow;
   changes: ChangeRow[];
   tickets: Map<string, TicketFacts>;
+}
+
+/** A look before the claim, which is a write even where it finds nobody. */
+export async function isAnybodyDue(read: Reader, now: number): Promise<boolean> {
+  const due = read.selectFrom('person').select('id').where('schedule_due_at', '<=', now);
+  return (await due.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Claims people of whom something is due; the lease makes them due again if this process dies. */

@@ -9,7 +9,13 @@ import type { Faults } from '../ports/faults.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { fold, type Folded } from './fold.js';
-import { claimPeople, toFoldChange, type DuePerson, type PersonRow } from './people.js';
+import {
+  claimPeople,
+  isAnybodyDue,
+  toFoldChange,
+  type DuePerson,
+  type PersonRow,
+} from './people.js';
 import {
   behindTermination,
   heldAfterTermination,
@@ -35,15 +41,17 @@ export function scheduleStage(deps: ScheduleDeps): Worker {
   return {
     name: 'schedule',
     idleMs: 250,
-    step: () =>
-      deps.store.write(async (tx) => {
-        const now = deps.clock.now();
+    async step() {
+      const now = deps.clock.now();
+      if (!(await isAnybodyDue(deps.store.read, now))) return 0;
+      return deps.store.write(async (tx) => {
         const due = await claimPeople(tx, now, LEASE_MS, 100);
         if (due.length > 0) deps.faults.reach('people-claimed');
         for (const one of due)
           await schedulePerson(tx, one, now, deps.freshnessMs(one.person.target));
         return due.length;
-      }),
+      });
+    },
   };
 }
 

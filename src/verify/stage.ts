@@ -1,7 +1,7 @@
 import type { Kind } from '../domain/kind.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
 import type { ReadOrder } from '../kit/index.js';
-import { claimTickets, stillClaimed, type TicketRow } from '../ledger/claim.js';
+import { claimDue, stillClaimed, type TicketRow } from '../ledger/claim.js';
 import { lockPeopleOf } from '../ledger/lock-people.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
@@ -52,15 +52,13 @@ export function verifyStage(deps: VerifyDeps): Worker {
 
 function claim({ store, clock, connection }: VerifyDeps): Promise<TicketRow[]> {
   const { settings, connector } = connection;
-  return store.write((tx) =>
-    claimTickets(tx, 'verify', {
-      now: clock.now(),
-      leaseMs: LEASE_MS,
-      most: connector.readBatch,
-      connection: settings.name,
-      by: store.replica,
-    }),
-  );
+  return claimDue(store, 'verify', {
+    now: clock.now(),
+    leaseMs: LEASE_MS,
+    most: connector.readBatch,
+    connection: settings.name,
+    by: store.replica,
+  });
 }
 
 function toOrder(row: TicketRow): ReadOrder {

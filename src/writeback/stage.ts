@@ -1,6 +1,6 @@
 import type { WritebackResult } from '../kit/index.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
-import { claimTickets } from '../ledger/claim.js';
+import { claimDue } from '../ledger/claim.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
 import type { Connection, Driven } from '../kit/connection.js';
@@ -41,7 +41,8 @@ export function writebackStage(deps: WritebackDeps): Worker {
         connection: settings.name,
         by: deps.store.replica,
       };
-      const rows = await deps.store.write((tx) => claimTickets(tx, 'writeback', claim));
+      const rows = await claimDue(deps.store, 'writeback', claim);
+      if (rows.length === 0) return 0;
       const context = { now: deps.clock.now(), zone: settings.zone };
       const showings = await Promise.all(
         rows.map((row) => deps.store.write((tx) => prepareShowing(tx, row, context))),

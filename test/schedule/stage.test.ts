@@ -117,3 +117,16 @@ test('a leaver does not wait until the approval of what else is queued is confir
     active: false,
   });
 });
+
+test('nothing is written where nobody is due', async () => {
+  await seedChange(store, { id: 'E1', effectiveAt: NOW + 5_000 });
+  await step();
+  const readOnly: Store = {
+    ...store,
+    write: () => Promise.reject(new Error('wrote')),
+  };
+  const deps = { clock, faults: noFaults, freshnessMs: () => 900_000 };
+  expect(await scheduleStage({ ...deps, store: readOnly }).step()).toBe(0);
+  clock.advance(5_000);
+  await expect(scheduleStage({ ...deps, store: readOnly }).step()).rejects.toThrow('wrote');
+});
