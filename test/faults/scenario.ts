@@ -46,7 +46,7 @@ const CALM: FaultPlan = {
   ...{ latencyMs: 50, clockSets: 0, skewMs: 0, entra: [], servicenow: [], episodes: 0 },
   webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
   ...{ callsPerDay: 2_000, callsPerWindow: 40, recordsPerCall: 50, deletionGuard: null },
-  ...{ poison: false, forgeries: 0, rush: false, directoryRead: true, lateLogs: false },
+  ...{ poison: false, forgeries: 0, rush: false, directoryRead: true },
 };
 
 /** One calm world with the timings of production, in which a test makes one thing go wrong. */

@@ -37,7 +37,7 @@ export interface Promises {
 /** One call the bridge made to an upstream, as the network saw its answer. */
 export interface Call {
   at: number;
-  /** `entra`, `graph` or `servicenow`. */
+  /** `entra`, `servicenow`, or `graph` and its service, e.g. `graph bulkUpload`. */
   to: string;
   /** Null where no answer came. */
   status: number | null;

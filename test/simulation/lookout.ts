@@ -3,7 +3,7 @@ import { ledgerState, STAGES, type LedgerState, type Stage } from './next-due.js
 import { MINUTE } from './plan.js';
 
 /** Least time between two looks of a stage; grows while looking changes nothing. */
-const LEAST_PAUSE_MS = 200;
+const LEAST_PAUSE_MS = 1_000;
 const MOST_PAUSE_MS = 5 * MINUTE;
 
 interface Look {
@@ -53,7 +53,7 @@ export class Lookout {
   private looked(stage: Stage, { audited }: LedgerState, now: number): void {
     const before = this.looks.get(stage);
     const idle = before?.audited === audited;
-    const pauseMs = idle ? Math.min(before.pauseMs * 1.5, MOST_PAUSE_MS) : LEAST_PAUSE_MS;
+    const pauseMs = idle ? Math.min(before.pauseMs * 2, MOST_PAUSE_MS) : LEAST_PAUSE_MS;
     this.looks.set(stage, { at: now, pauseMs, audited });
   }
 }

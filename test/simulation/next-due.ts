@@ -30,7 +30,10 @@ export async function ledgerState(store: Store): Promise<LedgerState> {
       (select min(writeback_due_at) from ticket where writeback_due_at is not null) as writeback,
       (select min(schedule_due_at) from person where schedule_due_at is not null) as schedule,
       (select min(max(not_before, coalesce(target.paused_until, 0)))
-        from person left join target on target.name = person.target where lane is not null) as submit,
+        from person left join target on target.name = person.target
+          left join attempt on attempt.id = person.attempt_id
+        where person.lane is not null and (attempt.id is null or (person.lane < 2 and attempt.lane > 1))
+        ) as submit,
       (select min(at) from (
         select max(effective_at, approved_at, change.created_at) + 40000 as at from change
           join person on person.id = change.person_id left join attempt on attempt.id = person.attempt_id

@@ -44,8 +44,6 @@ export interface FaultPlan {
   /** Requests come in within minutes instead of a day. */
   rush: boolean;
   directoryRead: boolean;
-  /** The log shows a row so late that a deadline passes. */
-  lateLogs: boolean;
 }
 
 const status = (code: number, headers: Record<string, string> = {}) =>
@@ -118,7 +116,6 @@ export function planFrom(random: SimRandom): FaultPlan {
     },
     callsPerDay: random.pick([2_000, 2_000, 40, 24, 12]),
     directoryRead: random.chance(0.6),
-    lateLogs: random.chance(0.2),
     callsPerWindow: random.pick([40, 40, 2]),
     recordsPerCall: random.pick([50, 50, 2, 1]),
     deletionGuard: random.chance(0.15) ? 1 : null,

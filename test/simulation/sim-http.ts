@@ -95,7 +95,9 @@ function answer({ upstreams, onStray, onCall }: Net, request: HttpRequest): Sand
     `${url.origin}/${place}`,
   );
   const retryAfter = toAnswer(response).headers['retry-after'] ?? null;
-  onCall({ to: place, status: response.drop ? null : response.status, retryAfter });
+  // Entra counts each of its services by itself.
+  const to = place === 'graph' ? `graph ${rest.at(-1) ?? ''}` : place;
+  onCall({ to, status: response.drop ? null : response.status, retryAfter });
   return response;
 }
 

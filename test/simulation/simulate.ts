@@ -11,7 +11,7 @@ import { START, World } from './world.js';
 
 /** Faults strike until then; what is left has the rest of the time to come to an end. */
 const TROUBLE_MS = 12 * HOUR;
-const LENGTH_MS = 50 * HOUR;
+const LENGTH_MS = 44 * HOUR;
 
 export interface Report {
   seed: number;
@@ -30,7 +30,7 @@ export async function simulate(seed: number, plugins: Plugins): Promise<Report> 
   const before = directoryOf(world.state);
   const restore = useVirtualTimers(world.clock);
   try {
-    scheduleWork(world.instance, random.fork(), 5 + random.below(8), plan.rush);
+    scheduleWork(world.instance, random.fork(), 4 + random.below(6), plan.rush);
     world.scheduleFaults(START + TROUBLE_MS);
     world.startHost();
     await world.runUntil(START + TROUBLE_MS);
@@ -42,7 +42,7 @@ export async function simulate(seed: number, plugins: Plugins): Promise<Report> 
       employeeNumbers: world.instance.employeeNumbers,
       skewMs: world.plan.skewMs,
       end: world.clock.now(),
-      calmFrom: START + TROUBLE_MS,
+      calmFrom: world.calmFrom,
       ...{ calls: world.calls, starts: world.starts },
     });
     const strays = world.strays.map((url) => ({ invariant: 'I10', what: `called ${url}` }));

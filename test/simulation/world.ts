@@ -58,6 +58,8 @@ export class World {
   readonly servicenow: ServiceNowSandbox;
   host: Host | null = null;
   private calm = false;
+  private settledAt = Infinity;
+  private upAtSettling = false;
   private readonly lookout: Lookout;
 
   constructor(
@@ -91,6 +93,13 @@ export class World {
   /** What the next process finds in its folders. */
   replacePlugins(plugins: Plugins): void {
     this.plugins = plugins;
+  }
+
+  /** From then on nothing was wrong: no fault was in force, and the process ran. */
+  get calmFrom(): number {
+    return (
+      this.starts.find((start) => start >= this.settledAt && !this.upAtSettling) ?? this.settledAt
+    );
   }
 
   /** Starts the process, again where it was killed. */
@@ -195,6 +204,8 @@ export class World {
   /** Ends every fault. */
   settleDown(): void {
     this.calm = true;
+    this.settledAt = this.clock.now();
+    this.upAtSettling = this.host?.life.alive ?? false;
     this.plan = calm(this.plan);
     this.entra.faults.clear();
     this.servicenow.faults.clear();
