@@ -53,7 +53,7 @@ function judgeLeaver(newest: LogRow | undefined, rows: readonly LogRow[], known:
   return known.readable ? { is: 'open' } : judgeLeaverByRows(newest, rows, known);
 }
 
-/** Without the directory: a row that disabled, or nothing to change in an account known as disabled. */
+/** Without the directory: a row that disabled, or any answer about an account known as disabled. */
 function judgeLeaverByRows(
   newest: LogRow | undefined,
   rows: readonly LogRow[],
@@ -61,7 +61,8 @@ function judgeLeaverByRows(
 ): Judgement {
   const settled = newest?.status === 'success' || newest?.status === 'skipped';
   if (settled && rows.some(disables)) return { is: 'applied' };
-  if (newest?.status === 'skipped' && wasDisabled) return { is: 'unchanged' };
+  // Had somebody enabled it meanwhile, the row would say that it was disabled again.
+  if (settled && wasDisabled) return { is: newest.status === 'skipped' ? 'unchanged' : 'applied' };
   return { is: 'open' };
 }
 

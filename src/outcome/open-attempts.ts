@@ -4,11 +4,12 @@ import type { AttemptRow } from '../ledger/attempt.js';
 import type { LogRow } from '../ports/entra.js';
 import type { Reader, Tx } from '../ports/store.js';
 import {
-  leaverSince,
+  leaverFrom,
   readEarlier,
   repeatSince,
   stayedDisabled,
   unconfirmedBefore,
+  withinReach,
 } from './stayed-disabled.js';
 
 /** An attempt whose outcome is not known, with what is known of its person. */
@@ -16,8 +17,12 @@ export interface OpenAttempt {
   row: AttemptRow;
   record: PersonRecord;
   leaver: boolean;
-  /** Rows from then on may be evidence, milliseconds since the epoch. */
+  /** Rows from then on answer the record, milliseconds since the epoch. */
   since: number;
+  /** Of a leaver, rows from then on may tell that the account was disabled already. */
+  from: number;
+  /** The same, but for what lies so far back that everybody's log is not read for it. */
+  within: number;
   /** The account was last confirmed disabled, and nothing was sent since that could enable it. */
   wasDisabled: boolean;
 }
@@ -39,13 +44,13 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
   return rows.map(({ baseline, ...row }) => {
     const earlier = (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id);
     const leaver = isLeaver(row);
+    const since = repeatSince(earlier, { startedAt: row.started_at, version: row.version });
+    const from = leaver ? leaverFrom(earlier, row.started_at) : since;
     return {
       row,
       record: JSON.parse(row.record) as PersonRecord,
       leaver,
-      since: leaver
-        ? leaverSince(earlier, row.started_at)
-        : repeatSince(earlier, { startedAt: row.started_at, version: row.version }),
+      ...{ since, from, within: withinReach(from, row.started_at) },
       wasDisabled: stayedDisabled(
         earlier,
         baseline === null ? null : (JSON.parse(baseline) as Attributes),

@@ -7,18 +7,19 @@ export type LogRead =
 const MOST_PAGES = 200;
 
 /**
- * All rows of the job since an instant, keeping those `wanted`. A window that could not be read to
+ * All rows of the job since an instant, of everybody or of one person, keeping those `wanted`. A window that could not be read to
  * its end counts as not read: rows on the pages not seen could say something else.
  */
 export async function readLog(
   entra: Entra,
   since: number,
   wanted: (row: LogRow) => boolean,
+  person?: string,
 ): Promise<LogRead> {
   const rows = new Map<string, LogRow>();
   const seen = new Set<string>();
   let newestAt: number | null = null;
-  let page = await entra.logs({ since });
+  let page = await entra.logs({ since, ...(person === undefined ? {} : { person }) });
   for (let count = 1; ; count++) {
     if (page.is === 'unavailable') return page;
     for (const row of page.rows) {

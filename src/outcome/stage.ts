@@ -8,8 +8,9 @@ import type { Random } from '../ports/random.js';
 import { lockPeople } from '../ledger/lock-people.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
-import { belongs, judge, type Judgement } from './judge.js';
+import { belongs, disables, judge, type Judgement } from './judge.js';
 import { keepRow, readOpenAttempts, type OpenAttempt } from './open-attempts.js';
+import { disabledLongAgo } from './read-back.js';
 import { readLog } from './read-log.js';
 import { explainSilence, unconfirmed } from './reasons.js';
 import { explain, settle, settleFailed, settleUnconfirmed } from './settle.js';
@@ -29,6 +30,7 @@ export interface OutcomeDeps {
 interface Proof {
   rows: LogRow[];
   enabled: boolean | null;
+  wasDisabled: boolean;
 }
 
 /** Attempts settled in one transaction, so that no writer waits long. */
@@ -61,11 +63,11 @@ async function gather(
 ): Promise<Map<string, Proof>> {
   const { timing, jobId } = deps.target;
   const byPerson = new Map(open.map((attempt) => [attempt.row.external_id, attempt]));
-  const since = Math.min(...due.map((attempt) => attempt.since)) - timing.clockSkewMs;
+  const since = Math.min(...due.map((attempt) => attempt.within)) - timing.clockSkewMs;
   const now = deps.clock.now();
   const read = await readLog(deps.entra, since, (row) => {
     const attempt = byPerson.get(row.externalId);
-    const sent = attempt && { externalId: row.externalId, startedAt: attempt.since };
+    const sent = attempt && { externalId: row.externalId, startedAt: attempt.within };
     return sent !== undefined && belongs(row, sent, jobId, timing.clockSkewMs, now);
   });
   deps.faults.reach('log-read');
@@ -74,10 +76,15 @@ async function gather(
   else await saveLogRead(deps, read.newestAt);
   const rows = Map.groupBy(read.is === 'read' ? read.rows : [], (row) => row.externalId);
   const enabled = await readLeavers(deps, due);
+  const before = deps.directory ? new Set<string>() : await disabledLongAgo(deps, due);
   return new Map(
-    open.map(({ row }) => [
-      row.id,
-      { rows: rows.get(row.external_id) ?? [], enabled: enabled.get(row.external_id) ?? null },
+    open.map(({ row: { id, external_id: person }, wasDisabled }) => [
+      id,
+      {
+        rows: rows.get(person) ?? [],
+        enabled: enabled.get(person) ?? null,
+        wasDisabled: wasDisabled || before.has(person),
+      },
     ]),
   );
 }
@@ -156,11 +163,14 @@ async function settleOne(
   proof: Proof,
 ): Promise<void> {
   const now = deps.clock.now();
-  const rows = await ownRows(tx, attempt, proof.rows);
+  const from = attempt.since - deps.target.timing.clockSkewMs;
+  const own = proof.rows.filter(({ at }) => at >= from);
+  const rows = await ownRows(tx, attempt, own);
+  const wasDisabled = proof.wasDisabled || proof.rows.some((row) => row.at < from && disables(row));
   const judgement = judge(
     { record: attempt.record, startedAt: attempt.row.started_at, leaver: attempt.leaver },
     rows,
-    { enabled: proof.enabled, wasDisabled: attempt.wasDisabled, readable: deps.directory !== null },
+    { enabled: proof.enabled, wasDisabled, readable: deps.directory !== null },
   );
   if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, proof.enabled, now);
   await act(tx, deps, attempt, judgement, now);

@@ -9,7 +9,7 @@ export interface Earlier {
   confirmed: boolean;
 }
 
-/** Bounds what each look reads of the log. */
+/** Bounds what each look reads of everybody's log. */
 const REACH_BACK_MS = 6 * 3_600_000;
 
 /**
@@ -26,18 +26,22 @@ export function stayedDisabled(earlier: readonly Earlier[], baseline: Attributes
 }
 
 /**
- * From when a row counts for a leaver sent at `startedAt`: repeats of one termination are one matter,
- * so that a row which proves the first of them, whose answer was lost, proves the last as well.
+ * From when a row may tell that a leaver sent at `startedAt` was disabled: since the last record that
+ * was confirmed or could enable. Entra says it once, about the first of several such records.
  */
-export function leaverSince(earlier: readonly Earlier[], startedAt: number): number {
+export function leaverFrom(earlier: readonly Earlier[], startedAt: number): number {
   const other = earlier.findIndex(({ active, confirmed }) => active || confirmed);
   const repeats = other < 0 ? earlier : earlier.slice(0, other);
-  const first = repeats.at(-1)?.startedAt ?? startedAt;
-  return Math.max(first, startedAt - REACH_BACK_MS);
+  return repeats.at(-1)?.startedAt ?? startedAt;
+}
+
+/** What of that the log of everybody is read for. */
+export function withinReach(from: number, startedAt: number): number {
+  return Math.max(from, startedAt - REACH_BACK_MS);
 }
 
 /**
- * From when a row counts for anybody else: where the same version of the record was sent before and not
+ * From when a row counts as the answer to a record: where the same version was sent before and not
  * confirmed in time, a late row about that time proves it as well. Else a log that is later than the
  * deadline would never confirm anything.
  */
@@ -49,8 +53,7 @@ export function repeatSince(
     ({ version, confirmed }) => confirmed || version !== sent.version,
   );
   const repeats = other < 0 ? earlier : earlier.slice(0, other);
-  const first = repeats.at(-1)?.startedAt ?? sent.startedAt;
-  return Math.max(first, sent.startedAt - REACH_BACK_MS);
+  return withinReach(repeats.at(-1)?.startedAt ?? sent.startedAt, sent.startedAt);
 }
 
 /** Those of these people who were sent before without being confirmed in time. */

@@ -34,6 +34,8 @@ export interface JobState {
 export type JobAnswer =
   { is: 'job'; job: JobState } | { is: 'missing' } | { is: 'unavailable'; why: string };
 
+export type LogQuery = { since: number; person?: string } | { next: string };
+
 /**
  * One provisioning job of Microsoft Entra. Every call is authenticated by the adapter, which
  * fetches one new token for all callers when a call is answered 401, and repeats the call once.
@@ -44,7 +46,10 @@ export interface Entra {
    * first byte leaves: a token may take its time, and meanwhile the right to send be lost.
    */
   upload(body: string, callId: string, mayGo: () => boolean): Promise<HttpAnswer | HttpFailure>;
-  /** Rows of our job after `since`, or the page a former answer pointed at. Paced by the adapter. */
-  logs(query: { since: number } | { next: string }): Promise<LogPage>;
+  /**
+   * Rows of our job after `since`, of everybody or of one `person` (an `externalId`), or the page a
+   * former answer pointed at. Paced by the adapter.
+   */
+  logs(query: LogQuery): Promise<LogPage>;
   job(): Promise<JobAnswer>;
 }

@@ -1,5 +1,4 @@
 import { connector } from '../../connectors/servicenow/index.js';
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { Plugins } from '../../src/compose.js';
 import type { Config } from '../../src/config/index.js';
 import { DEFAULT_TIMING } from '../../src/config/target-defaults.js';
@@ -17,11 +16,12 @@ import { checkAll } from '../simulation/checkers/index.js';
 import { sentRecords, uploads, type SentRecord } from '../simulation/checkers/facts.js';
 import { collect, directoryOf } from '../simulation/collect.js';
 import type { FinalUser, History, SandboxEvent } from '../simulation/history.js';
-import { MINUTE, type FaultPlan } from '../simulation/plan.js';
+import { HOUR, MINUTE, type FaultPlan } from '../simulation/plan.js';
 import { SimRandom } from '../simulation/sim-random.js';
 import type { NetStrike } from '../simulation/strikes.js';
 import { useVirtualTimers } from '../simulation/virtual-timers.js';
 import { World, type WorldOptions } from '../simulation/world.js';
+import { openWorldStore } from './open-world-store.js';
 import { Desk } from './desk.js';
 
 export { DAY, HOUR, MINUTE } from '../simulation/plan.js';
@@ -46,7 +46,8 @@ const CALM: FaultPlan = {
   ...{ latencyMs: 50, clockSets: 0, skewMs: 0, entra: [], servicenow: [], episodes: 0 },
   webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
   ...{ callsPerDay: 2_000, callsPerWindow: 40, recordsPerCall: 50, deletionGuard: null },
-  ...{ poison: false, forgeries: 0, rush: false, directoryRead: true },
+  ...{ poison: false, forgeries: 0, directoryRead: true, noise: null, nameTaken: false },
+  ...{ busy: false, stars: 0, raisedWithinMs: HOUR, slowness: 1, logDelayMs: null },
 };
 
 /** One calm world with the timings of production, in which a test makes one thing go wrong. */
@@ -71,7 +72,7 @@ export class Scenario {
   }
 
   static async open(options: ScenarioOptions): Promise<Scenario> {
-    const store = await openSqliteStore(':memory:');
+    const store = await openWorldStore();
     const plan = { ...CALM, ...options.plan };
     const world = new World(
       new SimRandom(options.seed ?? 1),
@@ -137,6 +138,7 @@ export class Scenario {
       .select(['change.step', 'change.state'])
       .where('ticket.ref', '=', ref)
       .orderBy('change.effective_at')
+      .orderBy('change.id')
       .execute();
     return rows.map(({ step, state }) => `${step} ${state}`);
   }

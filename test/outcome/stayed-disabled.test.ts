@@ -1,4 +1,9 @@
-import { leaverSince, repeatSince, stayedDisabled } from '../../src/outcome/stayed-disabled.js';
+import {
+  leaverFrom,
+  repeatSince,
+  stayedDisabled,
+  withinReach,
+} from '../../src/outcome/stayed-disabled.js';
 
 const disabled = { active: false, confirmed: true, startedAt: 1 };
 const unproven = { active: false, confirmed: false, startedAt: 2 };
@@ -42,9 +47,14 @@ test.each([
     9 * HOUR,
   ],
   ['itself after a confirmed termination', [{ ...disabled, startedAt: 8 * HOUR }], 9 * HOUR],
-  ['six hours back at the most', [at(HOUR)], 3 * HOUR],
+  ['the first of its repeats, however long ago', [at(HOUR)], HOUR],
 ])('rows count for a leaver from %s', (_name, earlier, expected) => {
-  expect(leaverSince(earlier, 9 * HOUR)).toBe(expected);
+  expect(leaverFrom(earlier, 9 * HOUR)).toBe(expected);
+});
+
+test('for what lies more than six hours back the log of everybody is not read', () => {
+  expect(withinReach(7 * HOUR, 9 * HOUR)).toBe(7 * HOUR);
+  expect(withinReach(HOUR, 9 * HOUR)).toBe(3 * HOUR);
 });
 
 const version = (startedAt: number, number: number) => ({ ...at(startedAt), version: number });

@@ -29,17 +29,19 @@ export async function ledgerState(store: Store): Promise<LedgerState> {
       (select min(map_due_at) from ticket where map_due_at is not null) as mapping,
       (select min(writeback_due_at) from ticket where writeback_due_at is not null) as writeback,
       (select min(schedule_due_at) from person where schedule_due_at is not null) as schedule,
-      (select min(max(not_before, coalesce(target.paused_until, 0)))
+      (select min(case when not_before > coalesce(target.paused_until, 0) then not_before
+          else target.paused_until end)
         from person left join target on target.name = person.target
           left join attempt on attempt.id = person.attempt_id
         where person.lane is not null and (attempt.id is null or (person.lane < 2 and attempt.lane > 1))
         ) as submit,
       (select min(at) from (
-        select max(effective_at, approved_at, change.created_at) + 40000 as at from change
+        select 40000 + (select max(at) from (select effective_at as at union all select approved_at
+          union all select change.created_at) as instants) as at from change
           join person on person.id = change.person_id left join attempt on attempt.id = person.attempt_id
           where kind = 'termination' and (change.state = 'queued' or attempt.state = 'sending')
         union all select opened_at from attention
-          where cause = 'leavers-waiting' and closed_at is null)) as leavers,
+          where cause = 'leavers-waiting' and closed_at is null) as soon) as leavers,
       (select min(check_at) from attempt where closed_at is null) as outcome`.execute(store.read);
   const row = rows[0] as Row;
   const dueAt = Object.fromEntries(STAGES.map((stage) => [stage, row[stage] ?? Infinity]));

@@ -41,8 +41,20 @@ export interface FaultPlan {
   poison: boolean;
   /** Deliveries of somebody who does not know the secret. */
   forgeries: number;
-  /** Requests come in within minutes instead of a day. */
-  rush: boolean;
+  /** Rows that the log shows all the while and that prove nothing. */
+  noise: 'foreignJobRow' | 'futureRow' | null;
+  /** Somebody else has the user name that the first hire would get. */
+  nameTaken: boolean;
+  /** Many requests, each about another person as far as there are enough. */
+  busy: boolean;
+  /** So many people get most of the requests; 0 where nobody is special. */
+  stars: number;
+  /** From the first request to the last. */
+  raisedWithinMs: number;
+  /** How many times as long as usual Entra takes for everything. */
+  slowness: number;
+  /** From processing to a readable row, where not as usual. */
+  logDelayMs: [number, number] | null;
   directoryRead: boolean;
 }
 
@@ -115,13 +127,19 @@ export function planFrom(random: SimRandom): FaultPlan {
       brokenJson: maybe(0.3),
     },
     callsPerDay: random.pick([2_000, 2_000, 40, 24, 12]),
-    directoryRead: random.chance(0.6),
+    directoryRead: random.chance(0.5),
     callsPerWindow: random.pick([40, 40, 2]),
     recordsPerCall: random.pick([50, 50, 2, 1]),
     deletionGuard: random.chance(0.15) ? 1 : null,
     poison: random.chance(0.15),
     forgeries: random.chance(0.3) ? 3 : 0,
-    rush: random.chance(0.25),
+    noise: random.chance(0.3) ? random.pick(['foreignJobRow', 'futureRow'] as const) : null,
+    nameTaken: random.chance(0.2),
+    busy: random.chance(0.12),
+    stars: random.pick([0, 1, 1, 2]),
+    raisedWithinMs: random.pick([8 * HOUR, 2 * HOUR, 20 * MINUTE, 3 * MINUTE]),
+    slowness: random.pick([1, 1, 1, 6]),
+    logDelayMs: random.chance(0.3) ? [10_000, 40 * MINUTE] : null,
   };
 }
 

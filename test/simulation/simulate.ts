@@ -30,7 +30,7 @@ export async function simulate(seed: number, plugins: Plugins): Promise<Report> 
   const before = directoryOf(world.state);
   const restore = useVirtualTimers(world.clock);
   try {
-    scheduleWork(world.instance, random.fork(), 4 + random.below(6), plan.rush);
+    scheduleWork(world.instance, random.fork(), plan);
     world.scheduleFaults(START + TROUBLE_MS);
     world.startHost();
     await world.runUntil(START + TROUBLE_MS);

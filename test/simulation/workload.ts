@@ -1,7 +1,7 @@
 import { PEOPLE, SITES } from '../../src/sandbox/people-data.js';
 import { CATALOG_ITEMS } from '../../src/sandbox/servicenow/index.js';
 import type { Instance } from './instance.js';
-import { HOUR, MINUTE } from './plan.js';
+import { HOUR, MINUTE, type FaultPlan } from './plan.js';
 import type { SimRandom } from './sim-random.js';
 
 /** What one ticket is about, and what people will do with it. */
@@ -16,33 +16,43 @@ interface Wish {
 const SUBJECTS = PEOPLE.slice(8, 13);
 /** Where a day ends within the simulated two. */
 const NEAR_SITES = SITES.filter((one) => ['Lisbon', 'Berlin', 'Tokyo'].includes(one.name));
-const RAISED_WITHIN = 8 * HOUR;
-const RUSH = 10 * MINUTE;
 
 /** Lets people raise, approve, change, revoke and cancel requests over a day, as chance has it. */
-export function scheduleWork(
-  instance: Instance,
-  random: SimRandom,
-  tickets: number,
-  rush: boolean,
-): void {
-  const hires = Array.from({ length: 2 + random.below(3) }, (_, index) => `N${40_001 + index}`);
+export function scheduleWork(instance: Instance, random: SimRandom, plan: FaultPlan): void {
+  const tickets = plan.busy ? 16 + random.below(8) : 4 + random.below(5);
+  const newcomers = plan.busy ? 8 : 2 + random.below(2);
+  const hires = Array.from({ length: newcomers }, (_, index) => `N${40_001 + index}`);
   for (const employeeNumber of hires) instance.enter(employeeNumber);
+  const cast = castOf(random, plan, hires);
   for (let count = 0; count < tickets; count++) {
-    const wish = makeWish(instance, random, count, hires);
-    instance.after(random.between(0, rush ? RUSH : RAISED_WITHIN), () =>
-      live(instance, random, wish),
+    const wish = makeWish(instance, random, count, cast);
+    instance.after(random.between(0, plan.raisedWithinMs), () =>
+      live(instance, random, wish, plan.raisedWithinMs),
     );
   }
 }
 
-function makeWish(instance: Instance, random: SimRandom, count: number, hires: string[]): Wish {
+/** Employee numbers of whom requests are about. */
+interface Cast {
+  hires: string[];
+  everybody: string[];
+  stars: string[];
+}
+
+function castOf(random: SimRandom, { busy, stars }: FaultPlan, hires: string[]): Cast {
+  const everybody = [...SUBJECTS.map((one) => one.employeeNumber), ...hires];
+  const chosen = busy ? [] : Array.from({ length: stars }, () => random.pick(everybody));
+  return { hires, everybody, stars: chosen };
+}
+
+function makeWish(instance: Instance, random: SimRandom, count: number, cast: Cast): Wish {
   const marker = `Role ${count + 1}`;
   const by = random.chance(0.9) ? 'grace.kim' : random.pick(['ana.silva', 'juergen.mueller']);
   const roll = random.fraction();
-  if (roll < 0.25) return hire(instance, random, random.pick(hires), marker, by);
-  const person = random.pick([...SUBJECTS.map((one) => one.employeeNumber), ...hires]);
-  if (roll < 0.4) return hire(instance, random, person, marker, by);
+  if (roll < 0.25) return hire(instance, random, random.pick(cast.hires), marker, by);
+  const onStar = cast.stars.length > 0 && random.chance(0.75);
+  const person = random.pick(onStar ? cast.stars : cast.everybody);
+  if (roll < 0.35) return hire(instance, random, person, marker, by);
   if (roll < 0.65) return transfer(instance, random, person, marker, by);
   return termination(instance, random, person, by);
 }
@@ -108,12 +118,12 @@ function termination(
 }
 
 /** From the order to whatever becomes of it. */
-function live(instance: Instance, random: SimRandom, wish: Wish): void {
+function live(instance: Instance, random: SimRandom, wish: Wish, withinMs: number): void {
   const ref = instance.order(CATALOG_ITEMS[wish.kind], wish.variables, wish.by);
   // Somebody starts the flow by hand, whatever the ticket's state.
   if (random.chance(0.1)) instance.after(pickDelay(random), () => instance.repeatWebhook(ref));
   if (random.chance(0.05)) return;
-  const approval = random.between(MINUTE, 2 * HOUR);
+  const approval = random.between(10_000, Math.min(2 * HOUR, withinMs));
   const rejected = random.chance(0.06);
   instance.after(approval, () => {
     if (!rejected && random.chance(0.05)) return instance.approveSilently(ref);

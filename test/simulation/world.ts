@@ -18,6 +18,7 @@ import { SimClock } from './sim-clock.js';
 import { calmly, type Strikes } from './strikes.js';
 import type { SimRandom } from './sim-random.js';
 import type { Net, Upstream } from './sim-http.js';
+import type { WorldStore } from './world-store.js';
 
 /** A Wednesday on which clocks change nowhere. */
 export const START = Date.parse('2026-11-25T06:00:00Z');
@@ -66,7 +67,7 @@ export class World {
     readonly random: SimRandom,
     public plan: FaultPlan,
     private plugins: Plugins,
-    readonly store: Store,
+    readonly store: WorldStore,
     private readonly options: WorldOptions = {},
   ) {
     this.clock = new SimClock(options.start ?? START);
@@ -79,6 +80,9 @@ export class World {
     this.entra.settings.dailyCalls = { P1: plan.callsPerDay, Governance: plan.callsPerDay };
     this.entra.settings.burst = { calls: plan.callsPerWindow, windowMs: 5_000 };
     this.entra.settings.accidentalDeletionThreshold = plan.deletionGuard;
+    this.entra.settings.scale = plan.slowness;
+    if (plan.logDelayMs) this.entra.settings.logDelayMs = plan.logDelayMs;
+    if (plan.nameTaken) this.entra.addUser({ values: { ...NAMESAKE } });
     this.servicenow = new ServiceNowSandbox({
       ...{ ...common, random: random.fork() },
       settings: {
@@ -163,6 +167,10 @@ export class World {
   /** A record that Entra refuses with all that come with it, and deliveries of somebody unknown. */
   private scheduleMischief(within: () => number): void {
     const { plan, random, clock } = this;
+    if (plan.noise) {
+      const effect = { is: plan.noise } as const;
+      this.entra.faults.add({ id: 'noise', on: 'logs', effect, every: 2 });
+    }
     if (plan.poison) {
       const match = { externalId: random.pick(PEOPLE.slice(8, 13)).employeeNumber };
       const effect = { is: 'status', status: 400 } as const;
@@ -216,7 +224,7 @@ export class World {
   /** Runs event by event; workers look when a row is due, and when anything changed. */
   async runUntil(end: number): Promise<void> {
     for (;;) {
-      await settled();
+      await this.settled();
       const stageAt = await this.lookAround();
       if (stageAt === null) continue;
       const due = Math.min(stageAt, this.clock.nextAt());
@@ -224,6 +232,12 @@ export class World {
       if (this.clock.nextAt() <= due) this.clock.step();
       else this.clock.moveTo(due);
     }
+  }
+
+  /** Everything that needs no time has happened. */
+  private async settled(): Promise<void> {
+    do await new Promise((resolve) => realImmediate(resolve));
+    while (this.store.busy?.());
   }
 
   /** Lets the stages look that have something to do; when the next one will have. */
@@ -310,6 +324,11 @@ export class World {
   }
 }
 
+const NAMESAKE = {
+  ...{ userPrincipalName: 'nova.recruit@sandbox.example', displayName: 'Another Nova Recruit' },
+  accountEnabled: true,
+};
+
 function limitsOf({ callsPerDay, callsPerWindow, recordsPerCall }: FaultPlan) {
   return { callsPerDay, callsPerWindow, recordsPerCall };
 }
@@ -334,11 +353,6 @@ function configOf(plan: FaultPlan, jobCheckMs: number): Config {
       },
     ],
   };
-}
-
-/** Everything that needs no time has happened. */
-async function settled(): Promise<void> {
-  await new Promise((resolve) => realImmediate(resolve));
 }
 
 const realImmediate = setImmediate;

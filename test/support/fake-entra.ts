@@ -1,4 +1,4 @@
-import type { Entra, JobAnswer, LogPage, LogRow } from '../../src/ports/entra.js';
+import type { Entra, JobAnswer, LogPage, LogQuery, LogRow } from '../../src/ports/entra.js';
 import type { HttpAnswer, HttpFailure } from '../../src/ports/http.js';
 
 interface Operation {
@@ -32,8 +32,12 @@ export class FakeEntra implements Entra {
     return this.answers.shift()?.(people) ?? answer(202);
   }
 
-  async logs(): Promise<LogPage> {
-    return { is: 'page', rows: this.rows, next: null };
+  async logs(query: LogQuery): Promise<LogPage> {
+    const { since, person } = 'next' in query ? { since: 0 } : query;
+    const rows = this.rows
+      .filter(({ at }) => at > since)
+      .filter(({ externalId }) => person === undefined || externalId === person);
+    return { is: 'page', rows, next: null };
   }
 
   async job(): Promise<JobAnswer> {

@@ -2,7 +2,7 @@ import Bottleneck from 'bottleneck';
 import type { TargetSettings } from '../../domain/settings.js';
 import type { Clock } from '../../ports/clock.js';
 import type { HttpRequest } from '../../ports/http.js';
-import type { Entra, JobAnswer, LogPage, LogRow } from '../../ports/entra.js';
+import type { Entra, JobAnswer, LogPage, LogQuery, LogRow } from '../../ports/entra.js';
 import type { Random } from '../../ports/random.js';
 import { describe, jsonObject, type Graph } from './graph.js';
 import { readJob, readLogRow } from './log-row.js';
@@ -36,8 +36,8 @@ export class GraphEntra implements Entra {
     return this.graph.send(request, mayGo);
   }
 
-  async logs(query: { since: number } | { next: string }): Promise<LogPage> {
-    const url = 'next' in query ? query.next : this.logsUrl(query.since);
+  async logs(query: LogQuery): Promise<LogPage> {
+    const url = 'next' in query ? query.next : this.logsUrl(query);
     const answer = await this.paced(() => this.graph.get(url, this.random.uuid()));
     const body = jsonObject(answer);
     const value = body?.['value'];
@@ -60,8 +60,13 @@ export class GraphEntra implements Entra {
   }
 
   /** Only the documented operators: eq and gt (fact sheet 5.3). */
-  private logsUrl(since: number): string {
-    const filter = `jobId eq '${this.target.jobId}' and activityDateTime gt ${new Date(since).toISOString()}`;
+  private logsUrl({ since, person }: { since: number; person?: string }): string {
+    const filter = [
+      `jobId eq '${this.target.jobId}'`,
+      `activityDateTime gt ${new Date(since).toISOString()}`,
+      // A quote within a text is doubled (OData 4.01, 5.1.1.14.1).
+      ...(person === undefined ? [] : [`sourceIdentity/id eq '${person.replaceAll("'", "''")}'`]),
+    ].join(' and ');
     return `${this.graph.baseUrl}/auditLogs/provisioning?$filter=${encodeURIComponent(filter)}`;
   }
 

@@ -57,8 +57,21 @@ function proven(history: History, event: AuditEvent, externalId: string, since: 
     return worked.length > 0 && (shown.length > 0 || (read && settledWithLeaver(history, event)));
   }
   const disabled = worked.some((one) => one['accountEnabled'] === false);
-  // "Nothing to change" is as much as Entra ever says of somebody who was disabled before.
-  return read || (disabled && shown.some((row) => disables(row) || row['status'] === 'skipped'));
+  return read || (disabled && shown.length > 0 && saysDisabled(history, externalId, shown, until));
+}
+
+/** "Nothing to change", or a change of something else, says it of somebody shown as disabled before. */
+function saysDisabled(
+  { events }: History,
+  externalId: string,
+  shown: SandboxEvent[],
+  until: number,
+): boolean {
+  if (shown.some((row) => disables(row) || row['status'] === 'skipped')) return true;
+  return events.some(
+    (one) =>
+      isAbout(one, 'logRow', externalId) && visibleBy(one, -Infinity, until) && disables(one),
+  );
 }
 
 function readsDisabled(event: SandboxEvent, externalId: string, since: number, until: number) {
