@@ -10,6 +10,7 @@ import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { belongs, disables, judge, type Judgement } from './judge.js';
 import { keepRow, readOpenAttempts, type OpenAttempt } from './open-attempts.js';
+import { ownRows } from './own-rows.js';
 import { disabledLongAgo } from './read-back.js';
 import { readLog } from './read-log.js';
 import { explainSilence, unconfirmed } from './reasons.js';
@@ -163,10 +164,10 @@ async function settleOne(
   proof: Proof,
 ): Promise<void> {
   const now = deps.clock.now();
-  const from = attempt.since - deps.target.timing.clockSkewMs;
-  const own = proof.rows.filter(({ at }) => at >= from);
-  const rows = await ownRows(tx, attempt, own);
-  const wasDisabled = proof.wasDisabled || proof.rows.some((row) => row.at < from && disables(row));
+  const skewMs = deps.target.timing.clockSkewMs;
+  const rows = await ownRows(tx, attempt, proof.rows, skewMs);
+  const before = proof.rows.filter(({ at }) => at < attempt.since - skewMs);
+  const wasDisabled = proof.wasDisabled || before.some(disables);
   const judgement = judge(
     { record: attempt.record, startedAt: attempt.row.started_at, leaver: attempt.leaver },
     rows,
@@ -175,23 +176,6 @@ async function settleOne(
   if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, proof.enabled, now);
   await act(tx, deps, attempt, judgement, now);
   if (judgement.is !== 'open') deps.faults.reach('outcome-written');
-}
-
-/** Rows that already proved another attempt of the same person prove nothing about this one. */
-async function ownRows(tx: Tx, attempt: OpenAttempt, rows: LogRow[]): Promise<LogRow[]> {
-  if (rows.length === 0) return rows;
-  const used = await tx
-    .selectFrom('evidence')
-    .select('id')
-    .where(
-      'id',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .where('attempt_id', '!=', attempt.row.id)
-    .execute();
-  const taken = new Set(used.map((row) => row.id));
-  return rows.filter((row) => !taken.has(row.id));
 }
 
 async function keepProof(

@@ -236,3 +236,17 @@ test('a row that proves a termination whose answer was lost proves its repeat', 
   expect(entra.calls).toHaveLength(2);
   expect((await change('E1')).state).toBe('applied');
 });
+
+test('a row of the record before, which was confirmed by a read, proves nothing about the next', async () => {
+  directory = directoryWith([{ externalId: 'E1', active: false }]);
+  const at = await send({ id: 'E1', kind: 'termination' });
+  await look(2 * MINUTE);
+  expect((await change('E1')).state).toBe('applied');
+  await send({ id: 'E2', sameAs: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  entra.rows = [logRow('E1', at + 30_000, { action: 'disable' })];
+  await look(3 * MINUTE);
+  expect((await change('E2')).state).toBe('sent');
+  entra.rows.push(logRow('E1', clock.now()));
+  await look(3 * MINUTE);
+  expect((await change('E2')).state).toBe('applied');
+});
