@@ -21,7 +21,8 @@ export async function ownRows(
   const free = answers.filter(({ id }) => !taken.has(id));
   if (free.every(({ at }) => at >= attempt.since)) return free;
   const unanswered = await callsWithoutRow(tx, attempt);
-  const isAnothers = ({ at }: LogRow) => unanswered.some((startedAt) => startedAt <= at + skewMs);
+  const isAnothers = ({ at }: LogRow) =>
+    unanswered.some(({ from, until }) => from - skewMs <= at && at <= until + skewMs);
   return free.filter((row) => row.at >= attempt.since || !isAnothers(row));
 }
 
@@ -41,11 +42,17 @@ async function takenByOthers(
   return new Set(taken.map((row) => row.id));
 }
 
-/** When the person's earlier calls began that may have arrived and of which no row is known. */
-async function callsWithoutRow(tx: Tx, { row, since }: OpenAttempt): Promise<number[]> {
+/**
+ * Between which instants Entra may have carried out the person's earlier calls of which no row is
+ * known. What a directory read confirmed was carried out by then.
+ */
+async function callsWithoutRow(
+  tx: Tx,
+  { row, since }: OpenAttempt,
+): Promise<{ from: number; until: number }[]> {
   const calls = await tx
     .selectFrom('attempt')
-    .select('started_at')
+    .select(['state', 'started_at', 'closed_at'])
     .where('person_id', '=', row.person_id)
     .where('started_at', '<', since)
     .where('started_at', '>', since - STILL_TO_COME_MS)
@@ -62,5 +69,8 @@ async function callsWithoutRow(tx: Tx, { row, since }: OpenAttempt): Promise<num
       ),
     )
     .execute();
-  return calls.map((call) => call.started_at);
+  return calls.map(({ state, started_at, closed_at }) => ({
+    from: started_at,
+    until: (state === 'applied' || state === 'unchanged' ? closed_at : null) ?? Infinity,
+  }));
 }

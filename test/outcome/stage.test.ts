@@ -250,3 +250,14 @@ test('a row of the record before, which was confirmed by a read, proves nothing 
   await look(3 * MINUTE);
   expect((await change('E2')).state).toBe('applied');
 });
+
+test('a row dated a little before the call answers it where the record before was over by then', async () => {
+  directory = directoryWith([{ externalId: 'E1', active: false }]);
+  await send({ id: 'E1', kind: 'termination' });
+  await look(2 * MINUTE);
+  clock.advance(20 * MINUTE);
+  const at = await send({ id: 'E2', sameAs: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  entra.rows = [logRow('E1', at - 40_000)];
+  await look(3 * MINUTE);
+  expect((await change('E2')).state).toBe('applied');
+});
