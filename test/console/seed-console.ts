@@ -1,5 +1,6 @@
 import type { Store } from '../../src/ports/store.js';
 import { seedChange } from '../support/seed.js';
+import { attemptRow, deliveryRow, evidenceRow, noteRow, uploadRow } from '../support/sent-rows.js';
 
 export const MINUTE = 60_000;
 
@@ -62,72 +63,40 @@ export async function seedTold(store: Store, id: string, text: string, now: numb
       .where('id', '=', `c-${id}`)
       .set({ state: 'sent', step: text, attempt_id: `a-${id}`, reason })
       .execute();
+    const sentAt = now - 60 * MINUTE;
+    const upload = { lane: 1, records: 3, answered_at: sentAt + 900, request_id: text };
     await tx
       .insertInto('upload')
-      .values({
-        id: `u-${id}`,
-        target: 'entra',
-        lane: 1,
-        records: 3,
-        started_at: now - 60 * MINUTE,
-        answered_at: now - 60 * MINUTE + 900,
-        state: 'staged',
-        status: 202,
-        request_id: text,
-        reason: null,
-      })
+      .values(uploadRow(id, sentAt, upload))
       .execute();
+    const attempt = {
+      ...{ external_id: text, lane: 1, record: JSON.stringify({ title: text, active: false }) },
+      ...{ state: 'staged', confirm_by: now + MINUTE, check_at: now + MINUTE, closed_at: null },
+    };
     await tx
       .insertInto('attempt')
-      .values({
-        id: `a-${id}`,
-        upload_id: `u-${id}`,
-        target: 'entra',
-        person_id: `p-${id}`,
-        external_id: text,
-        version: 1,
-        lane: 1,
-        record: JSON.stringify({ title: text, active: false }),
-        state: 'staged',
-        started_at: now - 60 * MINUTE,
-        confirm_by: now + MINUTE,
-        check_at: now + MINUTE,
-        closed_at: null,
-        reason: null,
-      })
+      .values(attemptRow(id, sentAt, attempt))
       .execute();
+    const detail = {
+      ...{ changeId: text, cycleId: text, errorCode: text, errorReason: text, modified: [text] },
+    };
+    const evidence = {
+      ...{ external_id: text, seen_at: now, action: text, status: text },
+      detail: JSON.stringify(detail),
+    };
     await tx
       .insertInto('evidence')
-      .values({
-        id: `e-${id}`,
-        target: 'entra',
-        external_id: text,
-        attempt_id: `a-${id}`,
-        at: now - 30 * MINUTE,
-        seen_at: now,
-        action: text,
-        status: text,
-        detail: JSON.stringify({
-          changeId: text,
-          cycleId: text,
-          errorCode: text,
-          errorReason: text,
-          modified: [text],
-        }),
-      })
+      .values(evidenceRow(id, now - 30 * MINUTE, evidence))
       .execute();
     for (const version of [1, 2]) {
+      const sent = version === 1;
+      const note = {
+        ...{ version, status: sent ? 'sent' : text, headline: text, text },
+        shown_at: sent ? now - 59 * MINUTE : null,
+      };
       await tx
         .insertInto('note')
-        .values({
-          ticket_id: `t-${id}`,
-          version,
-          status: version === 1 ? 'sent' : text,
-          headline: text,
-          text,
-          created_at: now - 60 * MINUTE,
-          shown_at: version === 1 ? now - 59 * MINUTE : null,
-        })
+        .values(noteRow(id, sentAt, note))
         .execute();
     }
     await tx
@@ -156,22 +125,17 @@ export async function seedTold(store: Store, id: string, text: string, now: numb
         closed_by: null,
       })
       .execute();
-    await tx
-      .insertInto('delivery')
-      .values({
-        id: `d-${id}`,
-        connection: 'itsm',
-        event_id: text,
-        body_sha256: '',
-        received_at: now - 90 * MINUTE,
-        status: 422,
-        problem: text,
+    const delivery = {
+      ...{ event_id: text, body_sha256: '', status: 422, problem: text, event: text },
+      ...{
         errors: JSON.stringify([{ pointer: text, code: text }]),
-        event: text,
-        ticket_ref: id,
         ticket_number: text,
         body: text,
-      })
+      },
+    };
+    await tx
+      .insertInto('delivery')
+      .values(deliveryRow(id, now - 90 * MINUTE, delivery))
       .execute();
     await tx
       .insertInto('audit')

@@ -7,6 +7,7 @@ import type { Store } from '../../src/ports/store.js';
 import type { Database } from '../../src/ports/schema.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { seedChange } from '../support/seed.js';
+import { attemptRow, deliveryRow, evidenceRow, noteRow, uploadRow } from '../support/sent-rows.js';
 import { silentLog } from '../support/silent-log.js';
 
 const DAY = 86_400_000;
@@ -57,83 +58,11 @@ async function done(id: string, daysAgo: number, patch: Record<string, string | 
       .set({ schedule_due_at: null })
       .where('id', '=', `p-${id}`)
       .execute();
-    await tx
-      .insertInto('note')
-      .values({
-        ticket_id: `t-${id}`,
-        version: 1,
-        status: 'applied',
-        headline: '',
-        text: '',
-        created_at: at,
-        shown_at: at,
-      })
-      .execute();
-    await tx
-      .insertInto('delivery')
-      .values({
-        id: `d-${id}`,
-        connection: 'itsm',
-        event_id: `e-${id}`,
-        body_sha256: 's',
-        received_at: at,
-        status: 202,
-        problem: null,
-        errors: null,
-        event: 'approved',
-        ticket_ref: id,
-        ticket_number: `RITM${id}`,
-        body: '{"name":"Nina Park"}',
-      })
-      .execute();
-    await tx
-      .insertInto('upload')
-      .values({
-        id: `u-${id}`,
-        target: 'entra',
-        lane: 3,
-        records: 1,
-        started_at: at,
-        answered_at: at,
-        state: 'staged',
-        status: 202,
-        request_id: null,
-        reason: null,
-      })
-      .execute();
-    await tx
-      .insertInto('attempt')
-      .values({
-        id: `a-${id}`,
-        upload_id: `u-${id}`,
-        target: 'entra',
-        person_id: `p-${id}`,
-        external_id: id,
-        version: 1,
-        lane: 3,
-        record: '{}',
-        state: 'applied',
-        started_at: at,
-        confirm_by: null,
-        check_at: null,
-        closed_at: at,
-        reason: null,
-      })
-      .execute();
-    await tx
-      .insertInto('evidence')
-      .values({
-        id: `r-${id}`,
-        target: 'entra',
-        external_id: id,
-        attempt_id: `a-${id}`,
-        at,
-        seen_at: at,
-        action: 'create',
-        status: 'success',
-        detail: '{}',
-      })
-      .execute();
+    await tx.insertInto('note').values(noteRow(id, at)).execute();
+    await tx.insertInto('delivery').values(deliveryRow(id, at)).execute();
+    await tx.insertInto('upload').values(uploadRow(id, at)).execute();
+    await tx.insertInto('attempt').values(attemptRow(id, at)).execute();
+    await tx.insertInto('evidence').values(evidenceRow(id, at)).execute();
   });
 }
 
