@@ -3,22 +3,22 @@ import type { Store } from '../../src/ports/store.js';
 
 export interface WorldStore extends Store {
   /**
-   * Whether it is at work, so that simulated time must not jump. An engine in this process never is:
-   * it has done all it was asked before the next turn of the event loop.
+   * While it is at work simulated time must not jump: resolves with the work, or is null where there
+   * is none. An engine in this process has done all it was asked before the event loop's next turn.
    */
-  busy?(): boolean;
+  atWork?(): Promise<void> | null;
 }
 
 /** An engine on the other end of a connection, as the own store of the one process a world has. */
 export function overTheWire(store: Store): WorldStore {
-  let asked = 0;
+  const work = new Work();
   const counting: KyselyPlugin = {
     transformQuery({ node }) {
-      asked += 1;
+      work.began();
       return node;
     },
     async transformResult({ result }) {
-      asked -= 1;
+      work.ended();
       return result;
     },
   };
@@ -26,14 +26,31 @@ export function overTheWire(store: Store): WorldStore {
     ...store,
     shared: false,
     read: store.read.withPlugin(counting),
-    async write(work) {
-      asked += 1;
+    async write(transaction) {
+      work.began();
       try {
-        return await store.write(work);
+        return await store.write(transaction);
       } finally {
-        asked -= 1;
+        work.ended();
       }
     },
-    busy: () => asked > 0,
+    atWork: () => work.end,
   };
+}
+
+class Work {
+  /** Of what is going on now. */
+  end: Promise<void> | null = null;
+  private asked = 0;
+  private over = () => {};
+
+  began(): void {
+    if (this.asked++ === 0) this.end = new Promise((resolve) => (this.over = resolve));
+  }
+
+  ended(): void {
+    if (--this.asked > 0) return;
+    this.end = null;
+    this.over();
+  }
 }

@@ -236,8 +236,12 @@ export class World {
 
   /** Everything that needs no time has happened. */
   private async settled(): Promise<void> {
-    do await new Promise((resolve) => realImmediate(resolve));
-    while (this.store.busy?.());
+    const turn = () => new Promise((resolve) => realImmediate(resolve));
+    await turn();
+    for (let work = this.store.atWork?.(); work; work = this.store.atWork?.()) {
+      await work;
+      await turn();
+    }
   }
 
   /** Lets the stages look that have something to do; when the next one will have. */
