@@ -39,14 +39,12 @@ export async function releaseOrphans(tx: Tx, now: number): Promise<void> {
   for (const stage of ['verify', 'map', 'writeback'] as const) {
     const due = `${stage}_due_at` as const;
     const by = `${stage}_by` as const;
+    // A ticket that was touched while it was written back is due, and waits for the lease to end.
+    const lease = stage === 'writeback' ? 'writeback_lease_until' : due;
     await tx
       .updateTable('ticket')
-      .set({
-        [due]: now,
-        [by]: null,
-        ...(stage === 'writeback' ? { writeback_lease_until: null } : {}),
-      })
-      .where(due, '>', now)
+      .set({ [due]: now, [by]: null, ...(lease === due ? {} : { [lease]: null }) })
+      .where((eb) => eb.or([eb(due, '>', now), eb(lease, '>', now)]))
       .where(by, 'is not', null)
       .where(by, 'not in', (eb) =>
         eb

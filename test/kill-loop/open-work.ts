@@ -9,7 +9,7 @@ export interface OpenWork {
   decided: ReadonlySet<string>;
 }
 
-const OPEN = `
+export const OPEN = `
   select 'ticket ' || number || ' ' || state as row from ticket
     where state in ('received', 'approved') or verify_due_at <= :now
       or (verify_due_at is not null and state not in ('waiting-approval', 'held'))
