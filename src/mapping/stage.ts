@@ -1,4 +1,5 @@
-import { claimDue, type TicketRow } from '../ledger/claim.js';
+import type { TicketRow } from '../ledger/claim.js';
+import { claimedStep } from '../ledger/claimed-step.js';
 import { closeAttention } from '../ledger/attention.js';
 import { StoreUnavailableError } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
@@ -20,14 +21,21 @@ const BATCH = 100;
 /** Makes changes of approved tickets, or says in seconds why not. */
 export function mappingStage(deps: MappingDeps): Worker {
   const quarantine = new Quarantine(deps.store, deps.templates);
+  const steps = deps.connections.map((connection) => ({
+    connection,
+    claimed: claimedStep(deps.store, 'map'),
+  }));
   return {
     name: `mapping ${deps.target.name}`,
     idleMs: 250,
     async step() {
       let mapped = 0;
       await quarantine.begin(deps.clock.now());
-      for (const connection of deps.connections) {
-        mapped += await mapBatch(deps, connection, quarantine);
+      for (const { connection, claimed } of steps) {
+        const now = deps.clock.now();
+        const claim = { now, leaseMs: LEASE_MS, most: BATCH, connection: connection.name };
+        const work = (tickets: TicketRow[]) => mapBatch(deps, connection, quarantine, tickets, now);
+        mapped += await claimed({ ...claim, by: deps.store.replica }, work);
       }
       return mapped;
     },
@@ -38,13 +46,9 @@ async function mapBatch(
   deps: MappingDeps,
   connection: { name: string; zone: string },
   quarantine: Quarantine,
-): Promise<number> {
-  const now = deps.clock.now();
-  const tickets = await claimDue(deps.store, 'map', {
-    ...{ now, leaseMs: LEASE_MS, most: BATCH },
-    ...{ connection: connection.name, by: deps.store.replica },
-  });
-  if (tickets.length === 0) return 0;
+  tickets: TicketRow[],
+  now: number,
+): Promise<void> {
   const { target } = deps;
   const context: DecideContext = {
     now,
@@ -61,14 +65,12 @@ async function mapBatch(
   const findings = await find(deps, cases, context, quarantine);
   const subject = `target:${target.name}`;
   if (!findings) {
-    await postpone(deps, tickets, directoryUnavailable(target.name), subject);
-    return 0;
+    return postpone(deps, tickets, directoryUnavailable(target.name), subject);
   }
   deps.faults.reach('ticket-mapped');
   await record(deps, cases, findings);
   if (tickets.some((ticket) => ticket.map_tries > 0))
     await deps.store.write((tx) => closeAttention(tx, subject, now, 'directory-unavailable'));
-  return tickets.length;
 }
 
 /** Decides every case, and reads what that takes. Null: the directory cannot be asked just now. */

@@ -1,7 +1,8 @@
 import type { Kind } from '../domain/kind.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
 import type { ReadOrder } from '../kit/index.js';
-import { claimDue, stillClaimed, type TicketRow } from '../ledger/claim.js';
+import { stillClaimed, type TicketClaim, type TicketRow } from '../ledger/claim.js';
+import { claimedStep } from '../ledger/claimed-step.js';
 import { lockPeopleOf } from '../ledger/lock-people.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
@@ -34,31 +35,30 @@ const LEASE_MS = 10 * 60_000;
 /** Reads tickets of one connection back from their system and records what it says. */
 export function verifyStage(deps: VerifyDeps): Worker {
   const { settings, connector } = deps.connection;
+  const claimed = claimedStep(deps.store, 'verify');
   return {
     name: `verify ${settings.name}`,
     idleMs: 250,
     parallel: Math.max(1, connector.concurrency),
-    async step() {
-      const rows = await claim(deps);
-      if (rows.length === 0) return 0;
-      const orders = rows.map(toOrder);
-      const driven = await deps.connection.run(() => connector.read(orders, settings.settings));
-      deps.faults.reach('approval-read');
-      await record(deps, rows, driven);
-      return rows.length;
-    },
+    step: () =>
+      claimed(claimOf(deps), async (rows) => {
+        const orders = rows.map(toOrder);
+        const driven = await deps.connection.run(() => connector.read(orders, settings.settings));
+        deps.faults.reach('approval-read');
+        await record(deps, rows, driven);
+      }),
   };
 }
 
-function claim({ store, clock, connection }: VerifyDeps): Promise<TicketRow[]> {
+function claimOf({ store, clock, connection }: VerifyDeps): TicketClaim {
   const { settings, connector } = connection;
-  return claimDue(store, 'verify', {
+  return {
     now: clock.now(),
     leaseMs: LEASE_MS,
     most: connector.readBatch,
     connection: settings.name,
     by: store.replica,
-  });
+  };
 }
 
 function toOrder(row: TicketRow): ReadOrder {

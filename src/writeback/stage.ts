@@ -1,6 +1,6 @@
 import type { WritebackResult } from '../kit/index.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
-import { claimDue } from '../ledger/claim.js';
+import { claimedStep } from '../ledger/claimed-step.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
 import type { Connection, Driven } from '../kit/connection.js';
@@ -30,10 +30,11 @@ const BACKOFF_MAX_MS = 15 * 60_000;
 /** Makes the tickets of one connection show what is true of them. */
 export function writebackStage(deps: WritebackDeps): Worker {
   const { settings, connector } = deps.connection;
+  const claimed = claimedStep(deps.store, 'writeback');
   return {
     name: `writeback ${settings.name}`,
     idleMs: 500,
-    async step() {
+    step() {
       const claim = {
         now: deps.clock.now(),
         leaseMs: LEASE_MS,
@@ -41,16 +42,21 @@ export function writebackStage(deps: WritebackDeps): Worker {
         connection: settings.name,
         by: deps.store.replica,
       };
-      const rows = await claimDue(deps.store, 'writeback', claim);
-      if (rows.length === 0) return 0;
-      const context = { now: deps.clock.now(), zone: settings.zone };
-      const showings = await Promise.all(
-        rows.map((row) => deps.store.write((tx) => prepareShowing(tx, row, context))),
-      );
-      await Promise.all(leaversFirst(showings).map((showing) => show(deps, showing)));
-      return rows.length;
+      return claimed(claim, async (rows) => {
+        const context = { now: deps.clock.now(), zone: settings.zone };
+        const showings = await allOf(
+          rows.map((row) => deps.store.write((tx) => prepareShowing(tx, row, context))),
+        );
+        await allOf(leaversFirst(showings).map((showing) => show(deps, showing)));
+      });
     },
   };
+}
+
+/** Where one fails, only once the others have ended: nobody else may have their tickets before. */
+async function allOf<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 function leaversFirst(showings: (Showing | null)[]): Showing[] {
