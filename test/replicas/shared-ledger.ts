@@ -3,6 +3,8 @@ import { OPEN, type OpenWork } from '../kill-loop/open-work.js';
 
 /** A look from outside into the ledger that the replicas share. */
 export class SharedLedger {
+  private last: Promise<unknown> = Promise.resolve();
+
   private constructor(private readonly client: pg.Client) {}
 
   static async look(url: string): Promise<SharedLedger> {
@@ -44,9 +46,11 @@ export class SharedLedger {
     return broken.length;
   }
 
-  async rows<Row>(statement: string, values: unknown[] = []): Promise<Row[]> {
-    const { rows } = await this.client.query(statement, values);
-    return rows as Row[];
+  /** One after the other, as a connection takes them. */
+  rows<Row>(statement: string, values: unknown[] = []): Promise<Row[]> {
+    const answer = this.last.then(() => this.client.query(statement, values));
+    this.last = answer.catch(() => undefined);
+    return answer.then(({ rows }) => rows as Row[]);
   }
 
   close(): Promise<void> {
