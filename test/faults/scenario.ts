@@ -46,8 +46,8 @@ const CALM: FaultPlan = {
   ...{ latencyMs: 50, clockSets: 0, skewMs: 0, entra: [], servicenow: [], episodes: 0 },
   webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
   ...{ callsPerDay: 2_000, callsPerWindow: 40, recordsPerCall: 50, deletionGuard: null },
-  ...{ poison: false, forgeries: 0, directoryRead: true, noise: null, nameTaken: false },
-  ...{ busy: false, stars: 0, raisedWithinMs: HOUR, slowness: 1, logDelayMs: null },
+  ...{ poison: null, forgeries: 0, directoryRead: true, noise: null, nameTaken: false },
+  ...{ busy: false, stars: [], raisedWithinMs: HOUR, slowness: 1, logDelayMs: null },
 };
 
 /** One calm world with the timings of production, in which a test makes one thing go wrong. */

@@ -1,3 +1,4 @@
+import { PEOPLE } from '../../src/sandbox/people-data.js';
 import type { EntraFaultEffect, EntraFaultPlace } from '../../src/sandbox/entra/index.js';
 import type { FaultEffect, FaultPlace } from '../../src/sandbox/servicenow/index.js';
 import type { SimRandom } from './sim-random.js';
@@ -37,8 +38,8 @@ export interface FaultPlan {
   recordsPerCall: number;
   /** Disables that Entra allows in one cycle until it asks a human; null for any number. */
   deletionGuard: number | null;
-  /** Entra refuses every call with one person's record in it. */
-  poison: boolean;
+  /** Entra refuses every call with the record of this one in it. */
+  poison: string | null;
   /** Deliveries of somebody who does not know the secret. */
   forgeries: number;
   /** Rows that the log shows all the while and that prove nothing. */
@@ -47,8 +48,8 @@ export interface FaultPlan {
   nameTaken: boolean;
   /** Many requests, each about another person as far as there are enough. */
   busy: boolean;
-  /** So many people get most of the requests; 0 where nobody is special. */
-  stars: number;
+  /** Employee numbers of those who get most of the requests. */
+  stars: string[];
   /** From the first request to the last. */
   raisedWithinMs: number;
   /** How many times as long as usual Entra takes for everything. */
@@ -57,6 +58,9 @@ export interface FaultPlan {
   logDelayMs: [number, number] | null;
   directoryRead: boolean;
 }
+
+/** People of whom requests are about, besides newcomers. */
+export const REQUESTED = PEOPLE.slice(8, 13).map((one) => one.employeeNumber);
 
 const status = (code: number, headers: Record<string, string> = {}) =>
   ({ is: 'status', status: code, headers }) as const;
@@ -109,9 +113,14 @@ const SERVICENOW: FaultPlan['servicenow'] = [
 export function planFrom(random: SimRandom): FaultPlan {
   const maybe = (most: number) => (random.chance(0.5) ? random.between(0, most) : 0);
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.25));
+  const busy = random.chance(0.15);
+  const stars = Array.from({ length: busy ? 0 : random.pick([0, 1, 1, 2]) }, () =>
+    random.pick(REQUESTED),
+  );
   return {
+    ...{ busy, stars },
     kill: random.chance(0.6) ? random.pick([0.001, 0.004, 0.012]) : 0,
-    downMs: random.pick([3_000, MINUTE, 10 * MINUTE, HOUR]),
+    downMs: random.pick([2_000, 2_000, MINUTE, 10 * MINUTE, HOUR]),
     storeFails: maybe(0.01),
     storeOutages: random.chance(0.3) ? 1 + random.below(2) : 0,
     breaks: maybe(0.06),
@@ -121,23 +130,23 @@ export function planFrom(random: SimRandom): FaultPlan {
     skewMs: 2 * MINUTE,
     entra: some(ENTRA),
     servicenow: some(SERVICENOW),
-    episodes: random.chance(0.7) ? 1 + random.below(5) : 0,
+    episodes: random.chance(0.75) ? 1 + random.below(6) : 0,
     webhooks: {
       ...{ lose: maybe(0.5), duplicate: maybe(0.5), reorder: maybe(0.3) },
       brokenJson: maybe(0.3),
     },
-    callsPerDay: random.pick([2_000, 2_000, 40, 24, 12]),
+    callsPerDay: random.pick(busy ? [2_000, 24, 12] : [2_000, 2_000, 40, 24, 12]),
     directoryRead: random.chance(0.5),
-    callsPerWindow: random.pick([40, 40, 2]),
-    recordsPerCall: random.pick([50, 50, 2, 1]),
+    callsPerWindow: random.pick(busy ? [2, 40] : [40, 40, 2]),
+    recordsPerCall: random.pick(busy ? [50, 3, 1] : [50, 50, 2, 1]),
     deletionGuard: random.chance(0.15) ? 1 : null,
-    poison: random.chance(0.15),
+    poison: random.chance(0.2) ? random.pick(stars.length > 0 ? stars : REQUESTED) : null,
     forgeries: random.chance(0.3) ? 3 : 0,
     noise: random.chance(0.3) ? random.pick(['foreignJobRow', 'futureRow'] as const) : null,
     nameTaken: random.chance(0.2),
-    busy: random.chance(0.12),
-    stars: random.pick([0, 1, 1, 2]),
-    raisedWithinMs: random.pick([8 * HOUR, 2 * HOUR, 20 * MINUTE, 3 * MINUTE]),
+    raisedWithinMs: random.pick(
+      busy ? [20 * MINUTE, 3 * MINUTE] : [8 * HOUR, 2 * HOUR, 20 * MINUTE, 3 * MINUTE],
+    ),
     slowness: random.pick([1, 1, 1, 6]),
     logDelayMs: random.chance(0.3) ? [10_000, 40 * MINUTE] : null,
   };
@@ -148,7 +157,7 @@ export function calm(plan: FaultPlan): FaultPlan {
   return {
     ...plan,
     ...{ kill: 0, storeFails: 0, storeOutages: 0, breaks: 0, hangs: 0, episodes: 0 },
-    ...{ latencyMs: 50, poison: false, forgeries: 0 },
+    ...{ latencyMs: 50, poison: null, forgeries: 0 },
     webhooks: { lose: 0, duplicate: 0, reorder: 0, brokenJson: 0 },
   };
 }

@@ -1,6 +1,5 @@
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../src/ports/http.js';
 import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/message.js';
-import type { Call } from './history.js';
 import type { Life } from './life.js';
 import type { FaultPlan } from './plan.js';
 import type { SimClock } from './sim-clock.js';
@@ -16,8 +15,8 @@ export interface Net {
   plan: () => FaultPlan;
   /** By the first part of the path: `graph`, `entra`, `servicenow`. */
   upstreams: Readonly<Record<string, Upstream>>;
-  /** Told of every call that took effect, and how it was answered. */
-  onCall: (call: Omit<Call, 'at'>) => void;
+  /** Told of every call that took effect; what it returns, of the answer where one was heard. */
+  onCall: (to: string) => (status: number, retryAfter: string | null) => void;
   /** Told of a request to a place the caller must never reach. */
   onStray: (url: string) => void;
   /** What befalls this request, where a test says so. */
@@ -53,16 +52,15 @@ export function simHttp(net: Net, life: Life, origins: readonly string[]): Http 
       if (strike?.is === 'unsent') return broken(false);
       if (strike?.is === 'lost') return life.guard(unanswered(clock, request));
       if (random.chance(net.plan().breaks / 2)) return broken(random.chance(0.5));
-      const response = answer(net, request);
+      const { response, heard } = answer(net, request);
       if (dies('request took effect')) return life.never();
       if (strike?.is === 'hangs') return life.guard(unanswered(clock, request));
-      if (strike?.is === 'answered') return toAnswer({ ...response, ...strike.answer });
+      if (strike?.is === 'answered') return heard(toAnswer({ ...response, ...strike.answer }));
       if (random.chance(net.plan().breaks / 2)) return broken(true);
-      const late = random.chance(net.plan().hangs);
-      await (late ? clock.sleep(request.timeoutMs) : travel());
+      if (random.chance(net.plan().hangs)) return life.guard(unanswered(clock, request));
+      await travel();
       if (!life.alive) return life.never();
-      if (late) return { is: 'failure', maybeSent: true, why: 'timeout' };
-      return response.drop ? broken(true) : toAnswer(response);
+      return response.drop ? broken(true) : heard(toAnswer(response));
     },
   };
 }
@@ -72,13 +70,19 @@ async function unanswered(clock: SimClock, { timeoutMs }: HttpRequest): Promise<
   return { is: 'failure', maybeSent: true, why: 'timeout' };
 }
 
-function answer({ upstreams, onStray, onCall }: Net, request: HttpRequest): SandboxResponse {
+interface Taken {
+  response: SandboxResponse;
+  /** Notes that this answer reached the bridge. */
+  heard: (answer: HttpAnswer) => HttpAnswer;
+}
+
+function answer({ upstreams, onStray, onCall }: Net, request: HttpRequest): Taken {
   const url = new URL(request.url);
   const [, place = '', ...rest] = url.pathname.split('/');
   const upstream = upstreams[place];
   if (!upstream) {
     onStray(request.url);
-    return { status: 404, headers: {}, body: '' };
+    return { response: { status: 404, headers: {}, body: '' }, heard: (given) => given };
   }
   const headers = Object.entries(request.headers).map(([name, value]) => [
     name.toLowerCase(),
@@ -94,11 +98,14 @@ function answer({ upstreams, onStray, onCall }: Net, request: HttpRequest): Sand
     },
     `${url.origin}/${place}`,
   );
-  const retryAfter = toAnswer(response).headers['retry-after'] ?? null;
   // Entra counts each of its services by itself.
   const to = place === 'graph' ? `graph ${rest.at(-1) ?? ''}` : place;
-  onCall({ to, status: response.drop ? null : response.status, retryAfter });
-  return response;
+  const onAnswer = onCall(to);
+  const heard = (given: HttpAnswer) => {
+    onAnswer(given.status, given.headers['retry-after'] ?? null);
+    return given;
+  };
+  return { response, heard };
 }
 
 function toAnswer({ status, headers, body }: SandboxResponse): HttpAnswer {

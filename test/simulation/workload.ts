@@ -1,7 +1,7 @@
 import { PEOPLE, SITES } from '../../src/sandbox/people-data.js';
 import { CATALOG_ITEMS } from '../../src/sandbox/servicenow/index.js';
 import type { Instance } from './instance.js';
-import { HOUR, MINUTE, type FaultPlan } from './plan.js';
+import { HOUR, MINUTE, REQUESTED, type FaultPlan } from './plan.js';
 import type { SimRandom } from './sim-random.js';
 
 /** What one ticket is about, and what people will do with it. */
@@ -13,17 +13,16 @@ interface Wish {
   by: string;
 }
 
-const SUBJECTS = PEOPLE.slice(8, 13);
 /** Where a day ends within the simulated two. */
 const NEAR_SITES = SITES.filter((one) => ['Lisbon', 'Berlin', 'Tokyo'].includes(one.name));
 
 /** Lets people raise, approve, change, revoke and cancel requests over a day, as chance has it. */
 export function scheduleWork(instance: Instance, random: SimRandom, plan: FaultPlan): void {
-  const tickets = plan.busy ? 16 + random.below(8) : 4 + random.below(5);
+  const tickets = plan.busy ? 16 + random.below(8) : 5 + random.below(5);
   const newcomers = plan.busy ? 8 : 2 + random.below(2);
   const hires = Array.from({ length: newcomers }, (_, index) => `N${40_001 + index}`);
   for (const employeeNumber of hires) instance.enter(employeeNumber);
-  const cast = castOf(random, plan, hires);
+  const cast = { hires, everybody: [...REQUESTED, ...hires], stars: plan.stars };
   for (let count = 0; count < tickets; count++) {
     const wish = makeWish(instance, random, count, cast);
     instance.after(random.between(0, plan.raisedWithinMs), () =>
@@ -39,21 +38,15 @@ interface Cast {
   stars: string[];
 }
 
-function castOf(random: SimRandom, { busy, stars }: FaultPlan, hires: string[]): Cast {
-  const everybody = [...SUBJECTS.map((one) => one.employeeNumber), ...hires];
-  const chosen = busy ? [] : Array.from({ length: stars }, () => random.pick(everybody));
-  return { hires, everybody, stars: chosen };
-}
-
 function makeWish(instance: Instance, random: SimRandom, count: number, cast: Cast): Wish {
   const marker = `Role ${count + 1}`;
   const by = random.chance(0.9) ? 'grace.kim' : random.pick(['ana.silva', 'juergen.mueller']);
   const roll = random.fraction();
-  if (roll < 0.25) return hire(instance, random, random.pick(cast.hires), marker, by);
+  if (roll < 0.2) return hire(instance, random, random.pick(cast.hires), marker, by);
   const onStar = cast.stars.length > 0 && random.chance(0.75);
   const person = random.pick(onStar ? cast.stars : cast.everybody);
-  if (roll < 0.35) return hire(instance, random, person, marker, by);
-  if (roll < 0.65) return transfer(instance, random, person, marker, by);
+  if (roll < 0.32) return hire(instance, random, person, marker, by);
+  if (roll < 0.66) return transfer(instance, random, person, marker, by);
   return termination(instance, random, person, by);
 }
 
@@ -130,9 +123,9 @@ function live(instance: Instance, random: SimRandom, wish: Wish, withinMs: numbe
     instance.decide(ref, rejected ? 'rejected' : 'approved');
   });
   const later = () => approval + pickDelay(random);
-  if (random.chance(0.2)) instance.after(later(), () => instance.cancel(ref));
-  if (random.chance(0.12)) revoke(instance, random, ref, later());
-  if (random.chance(0.1)) instance.after(later(), () => edit(instance, random, ref, wish));
+  if (random.chance(0.22)) instance.after(later(), () => instance.cancel(ref));
+  if (random.chance(0.18)) revoke(instance, random, ref, later());
+  if (random.chance(0.15)) instance.after(later(), () => edit(instance, random, ref, wish));
   if (random.chance(0.15)) instance.after(later(), () => instance.repeatWebhook(ref));
 }
 

@@ -145,7 +145,9 @@ export class World {
   /** Arms what the plan has in store for the time until then. */
   scheduleFaults(until: number): void {
     const { plan, random, clock } = this;
-    const within = () => random.between(0, until - clock.now());
+    // Most things go wrong while people work.
+    const whileRaised = Math.min(plan.raisedWithinMs + HOUR / 2, until - clock.now());
+    const within = () => random.between(0, random.chance(0.7) ? whileRaised : until - clock.now());
     for (let count = 0; count < plan.episodes; count++) this.scheduleEpisode(within(), count);
     for (let count = 0; count < plan.storeOutages; count++) {
       clock.after(within(), () => {
@@ -166,13 +168,13 @@ export class World {
 
   /** A record that Entra refuses with all that come with it, and deliveries of somebody unknown. */
   private scheduleMischief(within: () => number): void {
-    const { plan, random, clock } = this;
+    const { plan, clock } = this;
     if (plan.noise) {
       const effect = { is: plan.noise } as const;
       this.entra.faults.add({ id: 'noise', on: 'logs', effect, every: 2 });
     }
     if (plan.poison) {
-      const match = { externalId: random.pick(PEOPLE.slice(8, 13)).employeeNumber };
+      const match = { externalId: plan.poison };
       const effect = { is: 'status', status: 400 } as const;
       this.entra.faults.add({ id: 'poison', on: 'bulkUpload', effect, match });
     }
@@ -267,7 +269,11 @@ export class World {
           return answer;
         }),
       },
-      onCall: (call) => void this.calls.push({ at: this.clock.now(), ...call }),
+      onCall: (to) => {
+        const call: Call = { at: this.clock.now(), to, status: null, retryAfter: null };
+        this.calls.push(call);
+        return (status, retryAfter) => void Object.assign(call, { status, retryAfter });
+      },
       onStray: (url) => void this.strays.push(url),
       strike: (request) => this.strikes.request(request),
     };

@@ -65,6 +65,10 @@ function outOfOurHands(history: History, change: string): boolean {
   const last = history.events
     .filter((event) => event.op === 'processed' && event['externalId'] === externalId)
     .at(-1);
+  // Leavers for whom the day's calls do not suffice are one matter, not one each.
+  if (history.attention.some(({ subject }) => subject.startsWith('leavers:'))) {
+    if (wasDayUsed(history)) return true;
+  }
   return told && (hidden || last?.['effect'] === 'fail' || wasDayUsed(history));
 }
 

@@ -1,4 +1,10 @@
-import { violation, type Checker, type History, type Violation } from '../history.js';
+import {
+  violation,
+  type AuditEvent,
+  type Checker,
+  type History,
+  type Violation,
+} from '../history.js';
 import { askedTickets, carriedBy, ofSubject, sentRecords, subjectId, time } from './facts.js';
 
 /**
@@ -51,7 +57,11 @@ function enabledAgain(history: History): Violation[] {
     if (!again) return [];
     const own = asked.filter(({ person }) => person === leaver.externalId);
     const ended = own.filter(({ kind }) => kind === 'termination');
-    const approvals = ended.flatMap(({ approved }) => approved.map(({ from }) => from));
+    // One for a later day, approved before that, has not ended anything yet.
+    const sent = leaversSent(history, leaver.at);
+    const approvals = ended
+      .filter(({ ref }) => sent.has(ref))
+      .flatMap(({ approved }) => approved.map(({ from }) => from));
     const newest = Math.max(...approvals.filter((from) => from <= leaver.at));
     const rehired = own.some(
       ({ kind, approved }) =>
@@ -68,13 +78,26 @@ function enabledAgain(history: History): Violation[] {
   });
 }
 
+/** The bridge's clock and Entra's may differ. */
+const SAME_MOMENT_MS = 5 * 60_000;
+
 function isLeaver(history: History, externalId: string, at: number): boolean {
   const ids = new Map(history.people.map((one) => [one.id, one.externalId]));
-  return ofSubject(history.audit, 'change').some(
-    ({ action, data, at: sentAt }) =>
-      action === 'change.sent' &&
-      data['kind'] === 'termination' &&
-      ids.get(String(data['person'])) === externalId &&
-      Math.abs(sentAt - at) < 5 * 60_000,
+  return terminationsSent(history).some(
+    ({ data, at: sentAt }) =>
+      ids.get(String(data['person'])) === externalId && Math.abs(sentAt - at) < SAME_MOMENT_MS,
+  );
+}
+
+/** Tickets, as the ticket system names them, whose termination was sent by then. */
+function leaversSent(history: History, by: number): Set<string> {
+  const refs = new Map(history.tickets.map(({ id, ref }) => [id, ref]));
+  const sent = terminationsSent(history).filter(({ at }) => at < by + SAME_MOMENT_MS);
+  return new Set(sent.map(({ data }) => refs.get(String(data['ticket'])) ?? ''));
+}
+
+function terminationsSent({ audit }: History): AuditEvent[] {
+  return ofSubject(audit, 'change').filter(
+    ({ action, data }) => action === 'change.sent' && data['kind'] === 'termination',
   );
 }
