@@ -10,7 +10,7 @@ import type { AttemptTable } from '../ports/schema.js';
 import type { Faults } from '../ports/faults.js';
 import type { Random } from '../ports/random.js';
 import type { Tx } from '../ports/store.js';
-import { planCall, type Waiting } from './plan.js';
+import { isDayUsed, planCall, type Budget, type Waiting } from './plan.js';
 import { readBudget, readQueue, type QueueRow } from './queue.js';
 
 export type AttemptRow = Selectable<AttemptTable>;
@@ -69,13 +69,22 @@ async function choose(tx: Tx, queue: QueueRow[], context: ClaimContext): Promise
   );
   const planned: Waiting[] = 'send' in plan ? plan.send : [];
   const leaverFirst = (planned[0]?.lane ?? Infinity) <= laneRank('termination');
-  const group = leaverFirst ? undefined : splits.shift();
-  const ids = new Set(group ?? planned.map((one) => one.personId));
-  const rows = queue.filter((row) => ids.has(row.personId));
+  if (!leaverFirst && splits.length > 0) return nextGroup(queue, budget, context);
   // Managers and lanes were put in order by the plan.
-  return group
-    ? rows
-    : planned.map((one) => rows.find((row) => row.personId === one.personId) as QueueRow);
+  return planned.map((one) => queue.find((row) => row.personId === one.personId) as QueueRow);
+}
+
+/** Those of the next group who are still waiting; the group stays while nobody may call. */
+function nextGroup(
+  queue: QueueRow[],
+  budget: Budget,
+  { target, splits }: ClaimContext,
+): QueueRow[] {
+  const rows = queue.filter((row) => splits[0]?.includes(row.personId));
+  const lane = Math.min(...rows.map((row) => row.lane));
+  if (rows.length > 0 && isDayUsed(lane, budget, target.limits)) return [];
+  splits.shift();
+  return rows;
 }
 
 async function recordCall(tx: Tx, people: QueueRow[], context: ClaimContext): Promise<ClaimedCall> {

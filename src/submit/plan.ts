@@ -45,8 +45,7 @@ export function planCall(
   const first = ordered[0];
   if (!first) return { send: [] };
   const leaver = first.lane <= TERMINATION;
-  const allowed = leaver ? limits.callsPerDay : usableByOthers(limits);
-  if (budget.callsToday >= allowed) {
+  if (isDayUsed(first.lane, budget, limits)) {
     return {
       waitMs: Math.max((budget.nextCallFreesAt ?? budget.now) - budget.now, 1000),
       because: 'day-used',
@@ -57,6 +56,15 @@ export function planCall(
   const waitMs = oldest + lingerMs(budget, limits, fillMs) - budget.now;
   if (leaver || send.length >= limits.recordsPerCall || waitMs <= 0) return { send };
   return { waitMs, because: 'fill' };
+}
+
+/** Are the day's calls used up for this lane? Some of them are for leavers alone. */
+export function isDayUsed(
+  lane: number,
+  { callsToday }: Pick<Budget, 'callsToday'>,
+  limits: TargetLimits,
+): boolean {
+  return callsToday >= (lane <= TERMINATION ? limits.callsPerDay : usableByOthers(limits));
 }
 
 export function usableByOthers(limits: TargetLimits): number {

@@ -1,5 +1,6 @@
 import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
+import type { TargetLimits } from '../../src/domain/settings.js';
 import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Lane } from '../../src/submit/lane.js';
@@ -26,9 +27,10 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-function newStage(over: Store): SubmitStage {
+function newStage(over: Store, limits: Partial<TargetLimits> = {}): SubmitStage {
   const ports = { clock, random: fakeRandom(), entra, log: silentLog, faults: noFaults };
-  return new SubmitStage({ ...ports, store: over, target: testTarget, lane });
+  const narrow = { ...testTarget, limits: { ...testTarget.limits, ...limits } };
+  return new SubmitStage({ ...ports, store: over, target: narrow, lane });
 }
 
 async function queue(...seeds: Seed[]): Promise<void> {
@@ -102,6 +104,21 @@ test('after 429 nothing is sent before Retry-After has passed', async () => {
   clock.advance(60_000);
   await submit.step();
   expect(entra.calls).toHaveLength(2);
+});
+
+test('halves of a refused call wait like everybody when the day’s calls are used up', async () => {
+  await queue(...['E1', 'E2', 'E3', 'E4'].map((id) => ({ id })));
+  const narrow = newStage(store, { callsPerDay: 3, terminationReserve: 0.3 });
+  entra.answers = [() => answer(400)];
+  for (let step = 0; step < 4; step++) {
+    await narrow.step();
+    await refold();
+  }
+  expect(entra.calls.map((call) => call.length)).toEqual([4, 2]);
+  clock.advance(86_400_000);
+  await refold();
+  await narrow.step();
+  expect(entra.calls.map((call) => call.length)).toEqual([4, 2, 2]);
 });
 
 test('one poisoned record among fifty is found by halves and the others go on', async () => {
