@@ -38,6 +38,10 @@ export class Program {
     return program;
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   ask<T>(what: string, given?: object): Promise<T> {
     const id = ++this.asked;
     const reply = this.replyTo(id);
