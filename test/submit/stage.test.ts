@@ -1,9 +1,11 @@
 import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
+import type { Random } from '../../src/ports/random.js';
 import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Lane } from '../../src/submit/lane.js';
 import { SubmitStage } from '../../src/submit/stage.js';
+import { SimRandom } from '../simulation/sim-random.js';
 import { heldLane } from '../support/held-lane.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { answer, FakeEntra, noAnswer } from '../support/fake-entra.js';
@@ -26,8 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-function newStage(over: Store): SubmitStage {
-  const ports = { clock, random: fakeRandom(), entra, log: silentLog, faults: noFaults };
+function newStage(over: Store, random: Random = fakeRandom()): SubmitStage {
+  const ports = { clock, random, entra, log: silentLog, faults: noFaults };
   return new SubmitStage({ ...ports, store: over, target: testTarget, lane });
 }
 
@@ -88,6 +90,18 @@ test('an upload without an answer, found at start, is in doubt', async () => {
   await store.write((tx) => tx.updateTable('upload').set({ state: 'sending' }).execute());
   await newStage(store).step();
   expect(await changeState('E1')).toBe('queued');
+});
+
+test('calls whose process is gone do not keep the others waiting', async () => {
+  for (const id of ['E1', 'E2', 'E3']) {
+    await queue({ id, kind: 'hire' });
+    await submit.step();
+  }
+  await store.write((tx) => tx.updateTable('upload').set({ state: 'sending' }).execute());
+  await queue({ id: 'E4', kind: 'hire' });
+  await newStage(store, new SimRandom(2)).step();
+  expect(entra.people(3)).toEqual(['E4']);
+  expect((await attempts()).filter((one) => one.state === 'in-doubt')).toHaveLength(3);
 });
 
 test('after 429 nothing is sent before Retry-After has passed', async () => {
