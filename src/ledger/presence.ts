@@ -46,7 +46,15 @@ export async function releaseOrphans(tx: Tx, now: number): Promise<void> {
         [by]: null,
         ...(stage === 'writeback' ? { writeback_lease_until: null } : {}),
       })
-      .where(due, '>', now)
+      .where((eb) =>
+        stage === 'writeback'
+          ? // Due again meanwhile, it would still wait for whoever was writing to it.
+            eb.and([
+              eb(due, 'is not', null),
+              eb.or([eb(due, '>', now), eb('writeback_lease_until', '>', now)]),
+            ])
+          : eb(due, '>', now),
+      )
       .where(by, 'is not', null)
       .where(by, 'not in', (eb) =>
         eb
