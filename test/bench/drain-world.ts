@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -16,6 +16,7 @@ const IS_LANE = `name like 'target:%'`;
 export class DrainWorld {
   readonly log: string[] = [];
   private replicas: Program[] = [];
+  private resting: Promise<void> | null = null;
 
   private constructor(
     private readonly folder: string,
@@ -26,9 +27,11 @@ export class DrainWorld {
     readonly db: pg.Client,
   ) {}
 
-  static async open(): Promise<DrainWorld> {
+  /** As new, or as another world stands that is at rest. */
+  static async open(like?: DrainWorld): Promise<DrainWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'jml-bench-'));
-    const database = await testDatabase();
+    const database = await testDatabase(like?.database);
+    if (like) copyFileSync(like.stateFile, stateFileIn(folder));
     const db = new pg.Client({ connectionString: database.url });
     await db.connect();
     await db.query(timeTurnedBy(0));
@@ -45,7 +48,7 @@ export class DrainWorld {
   }
 
   get stateFile(): string {
-    return join(this.folder, 'sandbox.sqlite');
+    return stateFileIn(this.folder);
   }
 
   async startAll(): Promise<void> {
@@ -67,7 +70,6 @@ export class DrainWorld {
     await Promise.all(this.replicas.map((_, replica) => this.end(replica, signal)));
   }
 
-  /** While no replica runs, so that none sees its time jump. */
   async turn(ms: number): Promise<void> {
     await this.sandbox.ask('turn', { ms });
     await this.db.query(timeTurnedBy(ms));
@@ -90,13 +92,29 @@ export class DrainWorld {
     return rows[0]?.holder.includes(`-${this.replicas[replica]?.pid}-`) ?? false;
   }
 
+  /** Everything ends, and what it wrote stays. */
+  rest(): Promise<void> {
+    this.resting ??= this.endEverything();
+    return this.resting;
+  }
+
   async close(): Promise<void> {
     await this.endAll('SIGKILL');
-    await this.sandbox.end('SIGKILL');
-    await this.db.end();
+    await this.rest();
     await this.database.drop();
     rmSync(this.folder, { recursive: true });
   }
+
+  private async endEverything(): Promise<void> {
+    await this.endAll();
+    await this.sandbox.ask('close');
+    await this.sandbox.end('SIGKILL');
+    await this.db.end();
+  }
+}
+
+function stateFileIn(folder: string): string {
+  return join(folder, 'sandbox.sqlite');
 }
 
 /** Replicas go by the database's time; this stands before the server's own function in their path. */

@@ -28,8 +28,7 @@ export interface DrainFacts {
 /** Ends the world, and reads from both sides' histories what happened. */
 export async function judgeDrain(world: DrainWorld, people: number): Promise<DrainFacts> {
   const end = await world.sandbox.ask<number>('now');
-  await world.endAll();
-  await world.sandbox.ask('close');
+  await world.rest();
   const history = await historyOf(world, end);
   return {
     people,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { conditions, demandPostgres } from './conditions.js';
 import { table } from './figures.js';
-import { runDrain, type DrainFigures } from './run-drain.js';
+import { prepareDrain, runDrain, type DrainFigures } from './run-drain.js';
 
 const { values } = parseArgs({
   options: {
@@ -17,10 +17,17 @@ const plan = { seed: Number(values.seed), every: [least, most] as const };
 const ideal = (Math.ceil(people / 50) / 40) * 5;
 
 const where = await conditions(await demandPostgres());
+const { world: prepared, seconds } = await prepareDrain(people);
 const runs: [string, DrainFigures][] = [];
-runs.push(['without kills', await runDrain(people, null)]);
-runs.push([`a kill every ${least} to ${most} ms`, await runDrain(people, plan)]);
-console.log(`${where}. ${people} hires, two replicas, ideal ${ideal} s, seed ${plan.seed}.\n`);
+try {
+  runs.push(['without kills', await runDrain(prepared, people, null)]);
+  runs.push([`a kill every ${least} to ${most} ms`, await runDrain(prepared, people, plan)]);
+} finally {
+  await prepared.close();
+}
+console.log(
+  `${where}. ${people} hires, two replicas, ideal ${ideal} s, seed ${plan.seed}. All were approved and mapped after ${seconds.toFixed(0)} s.\n`,
+);
 console.log(table(['', ...runs.map(([name]) => name)], rows()));
 const found = runs.flatMap(([, { violations }]) => violations);
 for (const { invariant, what } of found.slice(0, 20)) console.error(`${invariant}: ${what}`);
@@ -44,7 +51,6 @@ function rows(): string[][] {
     row('first to last call, s', ({ lastCallSeconds }) => lastCallSeconds.toFixed(1)),
     row('kills, of the lane’s holder', ({ kills }) => `${kills.all}, ${kills.ofHolder}`),
     row('take-overs', ({ takeOvers }) => takeOvers),
-    row('all mapped after, s', ({ preparedSeconds }) => preparedSeconds.toFixed(0)),
     row('all tickets show their end after, s', ({ finalSeconds }) => finalSeconds.toFixed(0)),
     row('tickets that do not', ({ open }) => open),
     row('invariants broken', ({ violations }) => violations.length),

@@ -7,8 +7,6 @@ import { Killer, type Kills, type KillPlan } from './killer.js';
 export interface DrainFigures extends DrainFacts {
   kills: Kills;
   takeOvers: number;
-  /** Until all were raised, approved, read back and mapped. */
-  preparedSeconds: number;
   /** From when replicas started with all of them due. */
   finalSeconds: number;
   /** Tickets that did not show their end in time. */
@@ -19,11 +17,48 @@ export interface DrainFigures extends DrainFacts {
 const AHEAD_DAYS = 40;
 const MOST_MS = 15 * 60_000;
 
-/** Everybody is approved and mapped, then due at one instant; until every ticket shows its end. */
-export async function runDrain(people: number, plan: KillPlan | null): Promise<DrainFigures> {
+/**
+ * A world at rest in which everybody is approved and mapped, and nobody due. Whoever runs on a copy
+ * of it starts from the same state as all others.
+ */
+export async function prepareDrain(
+  people: number,
+): Promise<{ world: DrainWorld; seconds: number }> {
   const world = await DrainWorld.open();
   try {
-    const preparedSeconds = await prepare(world, people);
+    const seconds = await mapEverybody(world, people);
+    await waitUntilNone(world, 'unshown', people, MOST_MS);
+    await world.rest();
+    return { world, seconds };
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+async function mapEverybody(world: DrainWorld, people: number): Promise<number> {
+  const from = performance.now();
+  await world.startAll();
+  const startDate = new Date(Date.now() + AHEAD_DAYS * DAY).toISOString().slice(0, 10);
+  await world.sandbox.ask('raise', { people, startDate });
+  console.error(`raised and approved ${people} in ${secondsSince(from).toFixed(0)} s`);
+  const unmapped = await waitUntilNone(world, 'unmapped', people, MOST_MS);
+  if (unmapped > 0) throw new Error(`${unmapped} changes were not mapped in time`);
+  const seconds = secondsSince(from);
+  console.error(`all mapped after ${seconds.toFixed(0)} s`);
+  return seconds;
+}
+
+/** All of them become due at one instant; until every ticket shows its end. */
+export async function runDrain(
+  prepared: DrainWorld,
+  people: number,
+  plan: KillPlan | null,
+): Promise<DrainFigures> {
+  const world = await DrainWorld.open(prepared);
+  try {
+    // While no replica runs, so that none sees its time jump.
+    await world.turn((AHEAD_DAYS + 1) * DAY);
     const fence = await world.fence();
     const from = performance.now();
     await world.startAll();
@@ -35,27 +70,10 @@ export async function runDrain(people: number, plan: KillPlan | null): Promise<D
     const finalSeconds = secondsSince(from);
     const takeOvers = (await world.fence()) - fence;
     const facts = await judgeDrain(world, people);
-    return { ...facts, kills: killer.kills, takeOvers, preparedSeconds, finalSeconds, open };
+    return { ...facts, kills: killer.kills, takeOvers, finalSeconds, open };
   } finally {
     await world.close();
   }
-}
-
-/** Replicas are away while the time is turned: what starts then finds everybody due. */
-async function prepare(world: DrainWorld, people: number): Promise<number> {
-  const from = performance.now();
-  await world.startAll();
-  const startDate = new Date(Date.now() + AHEAD_DAYS * DAY).toISOString().slice(0, 10);
-  await world.sandbox.ask('raise', { people, startDate });
-  console.error(`raised and approved ${people} in ${secondsSince(from).toFixed(0)} s`);
-  const unmapped = await waitUntilNone(world, 'unmapped', people, MOST_MS);
-  if (unmapped > 0) throw new Error(`${unmapped} changes were not mapped in time`);
-  const seconds = secondsSince(from);
-  console.error(`all mapped after ${seconds.toFixed(0)} s`);
-  await waitUntilNone(world, 'unshown', people, MOST_MS);
-  await world.endAll();
-  await world.turn((AHEAD_DAYS + 1) * DAY);
-  return seconds;
 }
 
 function secondsSince(from: number): number {

@@ -15,10 +15,11 @@ export async function askServer(): Promise<string> {
   return ADMIN_URL;
 }
 
-/** An empty database of its own. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** A database of its own: empty, or a copy of another one, to which nobody may be connected. */
+export async function testDatabase(like?: TestDatabase): Promise<TestDatabase> {
   const name = newName();
-  await administer(`CREATE DATABASE ${name}`);
+  const from = like ? ` TEMPLATE ${new URL(like.url).pathname.slice(1)}` : '';
+  await administer(`CREATE DATABASE ${name}${from}`);
   return { url: inDatabase(name), drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
