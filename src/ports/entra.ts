@@ -34,7 +34,12 @@ export interface JobState {
 export type JobAnswer =
   { is: 'job'; job: JobState } | { is: 'missing' } | { is: 'unavailable'; why: string };
 
-export type LogQuery = { since: number; person?: string } | { next: string };
+export interface LogStart {
+  since: number;
+  person?: string;
+}
+
+export type LogQuery = LogStart | { next: string };
 
 /**
  * One provisioning job of Microsoft Entra. Every call is authenticated by the adapter, which

@@ -204,7 +204,7 @@ async function recordTarget(tx: Tx, verdict: Verdict, context: RecordContext): P
     await saveTarget(tx, target.name, { halted: null, paused_until: 0 });
     return closeAttention(tx, subject, now);
   }
-  if (verdict.is === 'refused' || (verdict.is === 'retry' && !verdict.pauses)) return;
+  if (verdict.is === 'refused' || ('pauses' in verdict && !verdict.pauses)) return;
   await openAttention(tx, { subject, ticketId: null, reason: verdict.why, now });
   await saveTarget(tx, target.name, {
     halted: verdict.is === 'halt' ? JSON.stringify(verdict.why) : null,

@@ -14,7 +14,7 @@ import { claimCall, type ClaimedCall } from './claim.js';
 import type { Lane } from './lane.js';
 import { Pace } from './pace.js';
 import { recordAnswer } from './record.js';
-import { judgeUpload, type Verdict } from './verdict.js';
+import { answerLost, judgeUpload, type Verdict } from './verdict.js';
 
 export interface SubmitDeps {
   store: Store;
@@ -173,8 +173,7 @@ export class SubmitStage implements Worker {
     lease?: Lease,
   ): Promise<void> {
     const { store, clock, target, log } = this.deps;
-    this.failuresInARow =
-      verdict.is === 'staged' || verdict.is === 'refused' ? 0 : this.failuresInARow + 1;
+    if (verdict !== answerLost) this.countFailures(verdict);
     const context = { target, now: clock.now(), status, backoffMs: this.backoffMs() };
     await store.write(async (tx) => {
       if (!lease || (await standOn(tx, lease))) await recordAnswer(tx, call, verdict, context);
@@ -188,6 +187,10 @@ export class SubmitStage implements Worker {
     };
     if (verdict.is === 'staged') log.info('upload-staged', fields);
     else log.warn(`upload-${verdict.is}`, { ...fields, reason: verdict.why.code });
+  }
+
+  private countFailures({ is }: Verdict): void {
+    this.failuresInARow = is === 'staged' || is === 'refused' ? 0 : this.failuresInARow + 1;
   }
 
   /** Full jitter, so that callers that failed together do not come back together. */
@@ -210,10 +213,6 @@ export class SubmitStage implements Worker {
       .selectAll()
       .where('upload_id', '=', uploadId)
       .execute();
-    const doubt = judgeUpload(
-      { is: 'failure', maybeSent: true, why: 'reset' },
-      this.deps.clock.now(),
-    );
-    await this.record({ uploadId, attempts }, doubt, null, lease);
+    await this.record({ uploadId, attempts }, answerLost, null, lease);
   }
 }

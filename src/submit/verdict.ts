@@ -10,7 +10,7 @@ export type Verdict =
   /** The request itself was refused: the record at fault is searched by halves. */
   | { is: 'refused'; why: Reason }
   /** It may have been taken. */
-  | { is: 'in-doubt'; why: Reason }
+  | { is: 'in-doubt'; why: Reason; pauses: boolean }
   /** Nobody may be sent until a human has looked. */
   | { is: 'halt'; why: Reason };
 
@@ -34,7 +34,7 @@ export function judgeUpload(answer: HttpAnswer | HttpFailure, now: number): Verd
   if (status === 500 && /bucket that stores the ingested data is full/i.test(answer.body)) {
     return { is: 'retry', afterMs: null, why: bucketFull, pauses: true };
   }
-  return { is: 'in-doubt', why: noClearAnswer };
+  return { is: 'in-doubt', why: noClearAnswer, pauses: true };
 }
 
 function judgeFailure(failure: HttpFailure): Verdict {
@@ -44,7 +44,7 @@ function judgeFailure(failure: HttpFailure): Verdict {
   if (failure.why === 'withdrawn')
     return { is: 'retry', afterMs: null, why: laneLost, pauses: false };
   if (!failure.maybeSent) return { is: 'retry', afterMs: null, why: unreachable, pauses: true };
-  return { is: 'in-doubt', why: noClearAnswer };
+  return { is: 'in-doubt', why: noClearAnswer, pauses: true };
 }
 
 const operations = { owner: 'operations' } as const;
@@ -91,6 +91,9 @@ const noClearAnswer: Reason = {
   what: 'Microsoft Entra gave no clear answer, so the request may or may not have arrived.',
   next: 'The bridge looks for evidence and sends it again where that is safe.',
 };
+/** Whoever waited for the answer is gone, which says nothing about Entra: nobody needs to wait. */
+export const answerLost: Verdict = { is: 'in-doubt', why: noClearAnswer, pauses: false };
+
 function halted(status: number): Reason {
   return {
     ...notTaken,

@@ -1,10 +1,12 @@
 import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
 import type { TargetLimits } from '../../src/domain/settings.js';
+import type { Random } from '../../src/ports/random.js';
 import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Lane } from '../../src/submit/lane.js';
 import { SubmitStage } from '../../src/submit/stage.js';
+import { SimRandom } from '../simulation/sim-random.js';
 import { heldLane } from '../support/held-lane.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { answer, FakeEntra, noAnswer } from '../support/fake-entra.js';
@@ -27,10 +29,15 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-function newStage(over: Store, limits: Partial<TargetLimits> = {}): SubmitStage {
-  const ports = { clock, random: fakeRandom(), entra, log: silentLog, faults: noFaults };
-  const narrow = { ...testTarget, limits: { ...testTarget.limits, ...limits } };
-  return new SubmitStage({ ...ports, store: over, target: narrow, lane });
+interface Given {
+  limits?: Partial<TargetLimits>;
+  random?: Random;
+}
+
+function newStage(over: Store, { limits, random = fakeRandom() }: Given = {}): SubmitStage {
+  const ports = { clock, random, entra, log: silentLog, faults: noFaults };
+  const target = { ...testTarget, limits: { ...testTarget.limits, ...limits } };
+  return new SubmitStage({ ...ports, store: over, target, lane });
 }
 
 async function queue(...seeds: Seed[]): Promise<void> {
@@ -92,6 +99,18 @@ test('an upload without an answer, found at start, is in doubt', async () => {
   expect(await changeState('E1')).toBe('queued');
 });
 
+test('calls whose process is gone do not keep the others waiting', async () => {
+  for (const id of ['E1', 'E2', 'E3']) {
+    await queue({ id, kind: 'hire' });
+    await submit.step();
+  }
+  await store.write((tx) => tx.updateTable('upload').set({ state: 'sending' }).execute());
+  await queue({ id: 'E4', kind: 'hire' });
+  await newStage(store, { random: new SimRandom(2) }).step();
+  expect(entra.people(3)).toEqual(['E4']);
+  expect((await attempts()).filter((one) => one.state === 'in-doubt')).toHaveLength(3);
+});
+
 test('after 429 nothing is sent before Retry-After has passed', async () => {
   await queue({ id: 'E1' });
   entra.answers = [() => answer(429, { 'retry-after': '60' })];
@@ -108,7 +127,7 @@ test('after 429 nothing is sent before Retry-After has passed', async () => {
 
 test('halves of a refused call wait like everybody when the day’s calls are used up', async () => {
   await queue(...['E1', 'E2', 'E3', 'E4'].map((id) => ({ id })));
-  const narrow = newStage(store, { callsPerDay: 3, terminationReserve: 0.3 });
+  const narrow = newStage(store, { limits: { callsPerDay: 3, terminationReserve: 0.3 } });
   entra.answers = [() => answer(400)];
   for (let step = 0; step < 4; step++) {
     await narrow.step();

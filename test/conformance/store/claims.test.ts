@@ -121,6 +121,15 @@ eachEngine('a claim', (open) => {
     ]);
   });
 
+  test('of a replica that is gone does not keep a ticket that became due meanwhile', async () => {
+    await seedTickets(1);
+    await claim(store, 'writeback', 1);
+    await store.write((tx) => touchTicket(tx, 't0', NOW + 1));
+    await store.write(forgetEverybody);
+    await store.write((tx) => releaseOrphans(tx, NOW + 2));
+    expect(await claim(store, 'writeback', 1, NOW + 2)).toHaveLength(1);
+  });
+
   test('of anybody is due once the only process starts anew; what waits on purpose waits on', async () => {
     await seedTickets(1, { verify_due_at: NOW + 3_600_000, writeback_due_at: NOW });
     await claim(store, 'writeback', 1);
