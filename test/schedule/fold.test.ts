@@ -11,7 +11,8 @@ function change(
   patch: Attributes,
   state: FoldChange['state'] = 'waiting',
 ): FoldChange {
-  return { id: `c${++count}`, kind, state, effectiveAt, approvedAt, settledAt: null, patch };
+  const row = { id: `c${++count}`, kind, state, effectiveAt, approvedAt, patch };
+  return { ...row, createdAt: 0, settledAt: null };
 }
 const known = { externalId: 'E1', active: true, title: 'Clerk' };
 const run = (changes: FoldChange[], baseline: Attributes | null = known) =>
@@ -81,4 +82,26 @@ test('a transfer approved before the termination is superseded by it', () => {
   expect(run([move, change('termination', 10, 5, { active: false })]).superseded).toEqual([
     move.id,
   ]);
+});
+
+test.each([0, 30])(
+  'what an older request says stands under a newer one that was done first, baseline taken at %i',
+  (baselineAt) => {
+    const newer = { ...change('transfer', 20, 20, { title: 'Chief' }, 'applied'), settledAt: 25 };
+    const late = change('transfer', 10, 10, { title: 'Lead', locale: 'pt' });
+    const baseline = { ...known, title: 'Chief' };
+    const folded = fold('E1', baseline, baselineAt, [late, newer], NOW);
+    expect(folded.record).toMatchObject({ title: 'Chief', locale: 'pt' });
+    expect(folded.queue).toEqual([late.id]);
+  },
+);
+
+test('of one approval, what was mapped anew stands over what it said before', () => {
+  const corrected = change('transfer', 10, 10, { title: 'Lead' });
+  const sent = change('transfer', 10, 10, { title: 'Laed' }, 'applied');
+  const folded = run([
+    { ...corrected, createdAt: 30 },
+    { ...sent, createdAt: 20, settledAt: 25 },
+  ]);
+  expect(folded.record['title']).toBe('Lead');
 });
