@@ -15,6 +15,10 @@ export interface Order {
   /** How far the clock has been turned. */
   offsetMs: number;
   death: Death | null;
+  /** Idle workers look so many times as often as in production. */
+  haste?: number;
+  /** How far the machine's clock is off. */
+  skewMs?: number;
 }
 
 export interface End {
