@@ -48,11 +48,7 @@ export function effectiveInstant(rule: EffectiveRule, at: string, moment: Moment
   const wall = { date: at, hour: Number(time[1]), minute: Number(time[2]) };
   const twice = rule.ambiguous ?? twiceOf(kind);
   const named =
-    at === 'now'
-      ? approvedAt
-      : DATE.test(at)
-        ? localInstant(wall, zone, twice)
-        : withOffset(at);
+    at === 'now' ? approvedAt : DATE.test(at) ? localInstant(wall, zone, twice) : withOffset(at);
   if (named === null) return problem('The date is not a date that exists, such as 2026-12-31.');
   if (named > now + FARTHEST_DAYS * DAY_MS) return problem('The date is more than two years away.');
   if (kind === 'hire' && named < now - LATEST_HIRE_DAYS * DAY_MS)

@@ -8,7 +8,6 @@ export interface FoldChange {
   state: ChangeState;
   effectiveAt: number;
   approvedAt: number;
-  createdAt: number;
   settledAt: number | null;
   patch: Attributes;
 }
@@ -69,8 +68,7 @@ export function fold(
 
 /** Nothing takes effect before its approval, so a backdated leaver stands after what was approved earlier. */
 function inOrder(a: FoldChange, b: FoldChange): number {
-  const order = from(a) - from(b) || a.approvedAt - b.approvedAt || a.createdAt - b.createdAt;
-  return order || (a.id < b.id ? -1 : 1);
+  return from(a) - from(b) || a.approvedAt - b.approvedAt || (a.id < b.id ? -1 : 1);
 }
 
 function from(change: FoldChange): number {

@@ -71,7 +71,6 @@ export function toFoldChange(row: ChangeRow): FoldChange {
     state: row.state as ChangeState,
     effectiveAt: row.effective_at,
     approvedAt: row.approved_at,
-    createdAt: row.created_at,
     settledAt: row.settled_at,
     patch: JSON.parse(row.patch) as Attributes,
   };

@@ -11,7 +11,7 @@ function change(over: Partial<FoldChange> = {}): FoldChange {
   const id = `c${String(++made).padStart(3, '0')}`;
   return {
     ...{ id, kind: 'transfer', state: 'applied', effectiveAt: 10, approvedAt: 10 },
-    ...{ createdAt: 10, settledAt: 20, patch: { title: 'Lead' } },
+    ...{ settledAt: 20, patch: { title: 'Lead' } },
     ...over,
   };
 }
