@@ -6,7 +6,10 @@ import type { EffectiveRule } from './template.js';
 export type Instant =
   | {
       is: 'instant';
-      /** When the change becomes due: never in the past. */
+      /**
+       * When the change becomes due: never before its approval. That it was mapped late does not
+       * move it, or an old request that was found late would be folded over a newer one.
+       */
       at: number;
       /** The instant the ticket names, before any lead: what people call "the date". */
       named: number;
@@ -36,7 +39,8 @@ const LATEST_HIRE_DAYS = 365;
  * zone of the person's site, or an instant with an offset. Nothing else is guessed at.
  */
 export function effectiveInstant(rule: EffectiveRule, at: string, moment: Moment): Instant {
-  const { kind, zone, now, approvedAt } = moment;
+  const { kind, zone, now } = moment;
+  const approvedAt = Math.min(moment.approvedAt, now);
   if (!isZone(zone)) return problem('The time zone of the site is not known.');
   if (at === '') return problem('The date is missing.');
   const time = TIME.exec(rule.time ?? '00:00');
@@ -44,16 +48,12 @@ export function effectiveInstant(rule: EffectiveRule, at: string, moment: Moment
   const wall = { date: at, hour: Number(time[1]), minute: Number(time[2]) };
   const twice = rule.ambiguous ?? twiceOf(kind);
   const named =
-    at === 'now'
-      ? Math.min(approvedAt, now)
-      : DATE.test(at)
-        ? localInstant(wall, zone, twice)
-        : withOffset(at);
+    at === 'now' ? approvedAt : DATE.test(at) ? localInstant(wall, zone, twice) : withOffset(at);
   if (named === null) return problem('The date is not a date that exists, such as 2026-12-31.');
   if (named > now + FARTHEST_DAYS * DAY_MS) return problem('The date is more than two years away.');
   if (kind === 'hire' && named < now - LATEST_HIRE_DAYS * DAY_MS)
     return problem('The start date is more than a year ago.');
-  return { is: 'instant', at: Math.max(named - leadMs(rule.lead), now), named };
+  return { is: 'instant', at: Math.max(named - leadMs(rule.lead), approvedAt), named };
 }
 
 /** Never a day early in, never late out. */

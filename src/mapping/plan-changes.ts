@@ -36,8 +36,9 @@ export function planChanges(
   for (const draft of drafts) {
     const newest = newestOf(existing, draft.step);
     if (newest && stays(newest, draft, approved) && from(newest) > foldedFrom) continue;
-    plan.insert.push(draft);
-    foldedFrom = Math.max(draft.effectiveAt, approved.approvedAt);
+    const made = newest ? notBefore(draft, approved.now) : draft;
+    plan.insert.push(made);
+    foldedFrom = Math.max(made.effectiveAt, approved.approvedAt);
   }
   const asked = new Set(drafts.map((draft) => draft.step));
   const renewed = new Set(plan.insert.map((draft) => draft.step));
@@ -46,6 +47,11 @@ export function planChanges(
     else if (renewed.has(change.step)) plan.supersede.push(change);
   }
   return plan;
+}
+
+/** What a ticket says anew it says from now on, whatever the approval it had before. */
+function notBefore(draft: NamedDraft, now: number): NamedDraft {
+  return { ...draft, effectiveAt: Math.max(draft.effectiveAt, now) };
 }
 
 function newestOf(existing: readonly ChangeRow[], step: string): ChangeRow | undefined {

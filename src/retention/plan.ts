@@ -83,6 +83,7 @@ function baselineAt(person: OldPerson, cutOff: number): Baseline | null | 'keep'
   if (!counts) return null;
   const record = fold(externalId, baseline, person.baselineAt, before, cutOff).record;
   const whole = fold(externalId, baseline, person.baselineAt, changes, cutOff).record;
-  const split = fold(externalId, record, cutOff, changes, cutOff).record;
+  const left = changes.filter((change) => !before.includes(change));
+  const split = fold(externalId, record, cutOff, left, cutOff).record;
   return sameAttributes(whole, split) ? { record, at: cutOff } : 'keep';
 }

@@ -45,7 +45,8 @@ export function fold(
     hold: [],
     superseded: [],
   };
-  let leaver = lastTermination(changes.filter((change) => inBaseline(change, baselineAt)));
+  const shown = changes.filter((change) => inBaseline(change, baselineAt));
+  let leaver = lastTermination(shown);
   let barred = false;
   for (const change of changes.filter((c) => takesPart(c, baselineAt, now)).sort(inOrder)) {
     const open = change.state === 'waiting' || change.state === 'queued';
@@ -54,7 +55,7 @@ export function fold(
     } else if (barred) {
       if (open) folded.behind.push(change.id);
     } else {
-      Object.assign(folded.record, change.patch);
+      Object.assign(folded.record, uncovered(change, shown));
       if (open) folded.queue.push(change.id);
       if (change.kind === 'termination') {
         leaver = change;
@@ -72,6 +73,19 @@ function inOrder(a: FoldChange, b: FoldChange): number {
 
 function from(change: FoldChange): number {
   return Math.max(change.effectiveAt, change.approvedAt);
+}
+
+/**
+ * What the baseline shows of newer changes stays, whatever an older one that comes late says of it;
+ * a leaver's is sent as it is.
+ */
+function uncovered(change: FoldChange, shown: readonly FoldChange[]): Attributes {
+  if (change.kind === 'termination') return change.patch;
+  const newer = shown.filter((other) => inOrder(change, other) < 0);
+  const kept = Object.entries(change.patch).filter(([path]) =>
+    newer.every(({ patch }) => !(path in patch)),
+  );
+  return Object.fromEntries(kept);
 }
 
 /** What the baseline already shows is not folded again, but a termination in it still counts. */

@@ -12,11 +12,13 @@ export interface Death {
 
 export interface Order {
   config: Config;
-  /** How far the machine's clock is off, where it is. */
-  skewMs?: number;
   /** How far the clock has been turned. */
-  offsetMs?: number;
-  death?: Death | null;
+  offsetMs: number;
+  death: Death | null;
+  /** Idle workers look so many times as often as in production. */
+  haste?: number;
+  /** How far the machine's clock is off. */
+  skewMs?: number;
 }
 
 export interface End {
@@ -26,7 +28,7 @@ export interface End {
   at: number;
 }
 
-const ALONE = join(import.meta.dirname, 'child.mjs');
+const CHILD = join(import.meta.dirname, 'child.mjs');
 
 /** The compiled bridge in a process of its own, from its birth to its end. */
 export class BridgeProcess {
@@ -38,8 +40,8 @@ export class BridgeProcess {
   private readonly waiting = new Map<string, () => void>();
   private readonly loaded: Promise<void>;
 
-  constructor(env: Record<string, string> = {}, program = ALONE) {
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+  constructor(env: Record<string, string> = {}) {
+    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...env },
     });

@@ -8,11 +8,13 @@ export interface Places {
   dataDir: string;
   entraPort: number;
   servicenowPort: number;
+  /** Where several share a ledger. */
+  databaseUrl?: string;
 }
 
 /** A bridge that talks to stand-ins of another process, and looks for evidence without delay. */
-export function drillConfig({ port, dataDir, entraPort, servicenowPort }: Places): Config {
-  const config = sandboxConfig({ port, dataDir, logLevel: 'warn' }, () => SECRET);
+export function drillConfig({ entraPort, servicenowPort, databaseUrl, ...own }: Places): Config {
+  const config = sandboxConfig({ ...own, logLevel: 'warn' }, () => SECRET);
   const [connection] = config.connections;
   const [target] = config.targets;
   if (!connection || !target) throw new Error('the sandbox has a connection and a target');
@@ -21,6 +23,7 @@ export function drillConfig({ port, dataDir, entraPort, servicenowPort }: Places
   return {
     ...config,
     sandbox: false,
+    databaseUrl,
     connections: [{ ...connection, url, sweep: '* * * * * *' }],
     targets: [
       {

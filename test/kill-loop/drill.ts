@@ -1,20 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import type { Config } from '../../src/config/index.js';
-import { turnClock } from '../../src/sandbox/control/turn-clock.js';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/start.js';
-import { collect, directoryOf } from '../simulation/collect.js';
-import { violation, type FinalUser, type History, type Violation } from '../simulation/history.js';
-import { Instance } from '../simulation/instance.js';
-import { HOUR } from '../simulation/plan.js';
+import type { RunningSandbox } from '../../src/sandbox/start.js';
+import { collect } from '../simulation/collect.js';
+import { violation, type History, type Violation } from '../simulation/history.js';
+import type { Instance } from '../simulation/instance.js';
 import type { BridgeProcess, Death, End } from './bridge-process.js';
-import { drillConfig, SECRET } from './drill-config.js';
+import { drillConfig } from './drill-config.js';
 import { freePort } from './free-port.js';
 import { openWork } from './open-work.js';
+import { settle, type Look } from './settle.js';
 import { takeSpare } from './spares.js';
+import { StandIns } from './stand-ins.js';
 import type { Scene } from './story.js';
 
 /** What stands between the bridge and one stand-in. */
@@ -41,14 +38,7 @@ export interface DrillOptions {
   mayEndWith?: number;
 }
 
-/** Kills lose nothing the system has in memory, so a disk in memory shows the same, and faster. */
-const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const LOOK_MS = 15;
-/** As long as nothing happens, time is helped along in growing steps. */
-const STILL_MS = 60;
-const FIRST_STEP_MS = 2_500;
-const MOST_STEP_MS = 60_000;
-const MOST_TURNED_MS = 12 * HOUR;
 const MOST_REAL_MS = 60_000;
 const MOST_STARTS = 60;
 
@@ -56,51 +46,41 @@ const MOST_STARTS = 60;
 export class Drill implements Scene {
   readonly ends: End[] = [];
   readonly troubles: Violation[] = [];
-  readonly instance: Instance;
   process: BridgeProcess | null = null;
   private readonly lines: string[] = [];
-  private readonly before: FinalUser[];
   private starts = 0;
-  private mishaps = 0;
   private over = false;
 
   private constructor(
-    private readonly folder: string,
-    readonly sandbox: RunningSandbox,
+    private readonly standIns: StandIns,
     readonly config: Config,
     private readonly between: readonly Between[],
     private readonly options: DrillOptions,
-  ) {
-    const { servicenow, clock, state } = sandbox;
-    const noTimers = () => {
-      throw new Error('a drill waits for what happens, not for an hour');
-    };
-    const time = { now: () => clock.now(), after: noTimers };
-    this.instance = new Instance(servicenow, time, () => undefined);
-    this.before = directoryOf(state);
-  }
+  ) {}
 
   static async open(options: DrillOptions = {}): Promise<Drill> {
-    const folder = mkdtempSync(join(DISK, 'jml-drill-'));
     const port = await freePort();
-    const sandbox = await startSandbox({
-      ...{ port: 0, host: '127.0.0.1', dataDir: join(folder, 'sandbox') },
-      webhook: { url: `http://127.0.0.1:${port}/webhooks/servicenow-sandbox`, secret: SECRET },
-    });
-    sandbox.entra.configure({ scale: 0, logReads: { calls: 100_000, windowMs: 10_000 } });
-    const sandboxPort = Number(new URL(sandbox.url).port);
+    const standIns = await StandIns.open(port);
     const signal = (name: NodeJS.Signals) => drill.process?.signal(name);
-    const entra = await options.entra?.(sandboxPort, signal);
-    const servicenow = await options.servicenow?.(sandboxPort, signal);
+    const entra = await options.entra?.(standIns.port, signal);
+    const servicenow = await options.servicenow?.(standIns.port, signal);
     const config = drillConfig({
-      ...{ port, dataDir: join(folder, 'bridge') },
-      ...{ entraPort: entra?.port ?? sandboxPort },
-      ...{ servicenowPort: servicenow?.port ?? sandboxPort },
+      ...{ port, dataDir: join(standIns.folder, 'bridge') },
+      ...{ entraPort: entra?.port ?? standIns.port },
+      ...{ servicenowPort: servicenow?.port ?? standIns.port },
     });
     const between = [entra, servicenow].filter((one) => one !== undefined);
-    const drill = new Drill(folder, sandbox, config, between, options);
+    const drill = new Drill(standIns, config, between, options);
     await drill.startBridge();
     return drill;
+  }
+
+  get instance(): Instance {
+    return this.standIns.instance;
+  }
+
+  get sandbox(): RunningSandbox {
+    return this.standIns.sandbox;
   }
 
   get ledgerFile(): string {
@@ -112,37 +92,23 @@ export class Drill implements Scene {
   }
 
   mishap(effect: 'lose' | 'duplicate'): void {
-    const id = `mishap-${++this.mishaps}`;
-    this.sandbox.servicenow.faults.add({ id, on: 'webhook', effect: { is: effect }, times: 1 });
+    this.standIns.mishap(effect);
   }
 
   async turn(ms: number): Promise<void> {
-    const { state, clock } = this.sandbox;
-    turnClock(state, clock, ms);
-    if (this.process?.isUp) await this.process.turn(clock.offsetMs);
+    this.standIns.turn(ms);
+    if (this.process?.isUp) await this.process.turn(this.sandbox.clock.offsetMs);
   }
 
   async settled(): Promise<void> {
-    const { clock } = this.sandbox;
-    const from = { real: Date.now(), turned: clock.offsetMs };
-    let still = { mark: '', since: Date.now(), step: FIRST_STEP_MS };
-    for (let calm = 0; calm < 2;) {
-      await pause(LOOK_MS);
-      const { rows, mark, due } = this.look();
-      calm = rows.length === 0 ? calm + 1 : 0;
-      if (calm > 0) continue;
-      const spent = Date.now() - from.real;
-      if (spent > MOST_REAL_MS || clock.offsetMs - from.turned > MOST_TURNED_MS) {
-        this.troubles.push(violation('I1', `does not come to rest: ${rows.join(', ')}`));
-        return;
-      }
-      if (mark !== still.mark || !this.process?.isUp || !due) {
-        still = { mark, since: Date.now(), step: FIRST_STEP_MS };
-      } else if (Date.now() - still.since > STILL_MS) {
-        await this.turn(still.step);
-        still = { mark, since: Date.now(), step: Math.min(still.step * 2, MOST_STEP_MS) };
-      }
-    }
+    const troubles = await settle({
+      look: () => this.look(),
+      turn: (ms) => this.turn(ms),
+      isUp: () => this.process?.isUp ?? false,
+      turnedMs: () => this.sandbox.clock.offsetMs,
+      ...{ lookMs: LOOK_MS, mostRealMs: MOST_REAL_MS },
+    });
+    this.troubles.push(...troubles);
   }
 
   /** Ends the process where it stands, and hands over what is left for the checkers. */
@@ -150,38 +116,21 @@ export class Drill implements Scene {
     this.over = true;
     await this.process?.kill();
     this.lines.push(...(this.process?.lines ?? []));
-    this.sandbox.entra.settle();
     const store = await openSqliteStore(this.ledgerFile);
     try {
-      const history = await collect({
-        ...{ state: this.sandbox.state, store, before: this.before, log: this.lines },
-        ...{ target: this.config.targets[0]!, employeeNumbers: this.instance.employeeNumbers },
-        ...{ skewMs: 5_000, end: this.sandbox.clock.now() },
-      });
-      return { history, troubles: this.troubles };
+      const target = this.config.targets[0]!;
+      const kept = { ...this.standIns.remains(), store, target, log: this.lines };
+      return { history: await collect(kept), troubles: this.troubles };
     } finally {
       await store.close();
-      await this.clean();
+      for (const one of this.between) await one.close();
+      await this.standIns.close();
     }
   }
 
-  private async clean(): Promise<void> {
-    for (const one of this.between) await one.close();
-    await this.sandbox.close();
-    rmSync(this.folder, { recursive: true });
-  }
-
-  /** `due`: something is left that time alone may bring about. */
-  private look(): { rows: string[]; mark: string; due: boolean } {
-    const { servicenow, clock } = this.sandbox;
-    const open = openWork(this.ledgerFile, clock.now());
-    const onTheirWay = servicenow.nextDueAt() === undefined ? [] : ['a webhook'];
-    const unheard = servicenow.desk
-      .items()
-      .filter((item) => item['approval'] === 'approved' && item['state'] !== '4')
-      .filter((item) => !open.decided.has(String(item['sys_id'])))
-      .map((item) => `${String(item['number'])} unheard of`);
-    const rows = [...open.rows, ...onTheirWay, ...unheard];
+  private look(): Look {
+    const open = openWork(this.ledgerFile, this.sandbox.clock.now());
+    const rows = [...open.rows, ...this.standIns.unheard(open.decided)];
     return { rows, mark: open.mark, due: open.rows.length > 0 };
   }
 

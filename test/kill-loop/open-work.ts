@@ -9,6 +9,7 @@ export interface OpenWork {
   decided: ReadonlySet<string>;
 }
 
+/** What is open at the instant `:now`; in both engines' words. */
 export const OPEN = `
   select 'ticket ' || number || ' ' || state as row from ticket
     where state in ('received', 'approved') or verify_due_at <= :now
@@ -22,6 +23,9 @@ export const OPEN = `
   union all select 'attempt ' || external_id from attempt where closed_at is null
   union all select 'upload ' || id from upload where state = 'sending'`;
 
+export const DECIDED = `select ref from ticket where state not in ('received', 'waiting-approval')`;
+export const LAST_AUDIT = 'select coalesce(max(seq), 0) as seq from audit';
+
 /**
  * Looks into the ledger file of a bridge that runs. Opened for one look only, so that whoever
  * starts after a kill is the first to open it, and has to recover it.
@@ -32,10 +36,8 @@ export function openWork(file: string, now: number): OpenWork {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
     const rows = db.prepare(OPEN).all({ now });
-    const [last] = db.prepare('select coalesce(max(seq), 0) as seq from audit').all();
-    const decided = db
-      .prepare(`select ref from ticket where state not in ('received', 'waiting-approval')`)
-      .all();
+    const [last] = db.prepare(LAST_AUDIT).all();
+    const decided = db.prepare(DECIDED).all();
     const open = rows.map(({ row }) => String(row));
     return {
       rows: open,

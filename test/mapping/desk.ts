@@ -68,15 +68,19 @@ export class Desk {
   }
 
   /** Stores what verify would: an approved ticket, new or read again. */
-  async approve(ref: string, catalogItem: string, vars: Record<string, VariableValue>) {
-    const now = this.clock.now();
-    const snapshot = snapshotOf(ref, catalogItem, vars, now);
+  async approve(
+    ref: string,
+    catalogItem: string,
+    vars: Record<string, VariableValue>,
+    approvedAt = this.clock.now(),
+  ) {
+    const snapshot = snapshotOf(ref, catalogItem, vars, approvedAt);
     const set = {
       state: 'approved',
       digest: JSON.stringify(vars),
       snapshot: JSON.stringify(snapshot),
-      approved_at: now,
-      map_due_at: now,
+      approved_at: approvedAt,
+      map_due_at: this.clock.now(),
     };
     await this.store.write(async (tx) => {
       await tx

@@ -30,15 +30,22 @@ test('a local time that comes twice lets hires in later and leavers out earlier'
   expect(at('2026-10-25', time, { kind: 'termination' })).toBe('2026-10-25T00:30:00.000Z');
 });
 
-test('a lead brings it forward, but never into the past', () => {
+test('a lead brings it forward, but never to before its approval', () => {
   expect(at('2026-06-01', { lead: '4 hours' })).toBe('2026-05-31T18:00:00.000Z');
   expect(at('2026-03-05', { lead: '14 days' })).toBe('2026-03-01T09:00:00.000Z');
   expect(at('2026-02-20', {}, { kind: 'termination' })).toBe('2026-03-01T09:00:00.000Z');
 });
 
-test('now means when it was approved, so that mapping again finds the same', () => {
-  const instant = effectiveInstant({ at: 'now' }, 'now', moment({ approvedAt: NOW - 5_000 }));
-  expect(instant).toEqual({ is: 'instant', at: NOW, named: NOW - 5_000 });
+test('now means when it was approved, however late it is mapped', () => {
+  const approvedAt = NOW - 5_000;
+  const instant = effectiveInstant({ at: 'now' }, 'now', moment({ approvedAt }));
+  expect(instant).toEqual({ is: 'instant', at: approvedAt, named: approvedAt });
+});
+
+test('of two whose dates have passed, the one that was approved later takes effect later', () => {
+  const late = { now: NOW + 60_000, approvedAt: NOW - 9_000 };
+  const early = { now: NOW, approvedAt: NOW - 1_000 };
+  expect(at('2026-02-20', {}, late) < at('2026-02-20', {}, early)).toBe(true);
 });
 
 test.each([

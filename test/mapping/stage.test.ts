@@ -71,6 +71,18 @@ test('a hire corrected after day one is enabled again by its own later step', as
   expect(patchOf(added[0])['userName']).toBe('nina.park@example.com');
 });
 
+test('a last day moved into the past ends access from now on, after all that was before', async () => {
+  const desk = await Desk.open(fakeDirectory([nina]));
+  const leave = (day: string) => ({ user, last_day: day, immediate: 'No' });
+  await desk.approve('1', 'Termination', leave('2026-12-20'));
+  await desk.map();
+  desk.clock.advance(DAY);
+  await desk.approve('1', 'Termination', leave('2026-11-01'), desk.clock.now() - DAY);
+  await desk.map();
+  const last = (await desk.changes('1')).find(({ state }) => state === 'waiting');
+  expect(last?.effective_at).toBe(desk.clock.now());
+});
+
 test('a new approval alone does not send again what went, and does try again what failed', async () => {
   const desk = await Desk.open(fakeDirectory([nina]));
   const vars = { user, new_job_title: 'Lead' };

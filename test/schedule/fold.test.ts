@@ -82,3 +82,15 @@ test('a transfer approved before the termination is superseded by it', () => {
     move.id,
   ]);
 });
+
+test.each([0, 30])(
+  'what an older request says stands under a newer one that was done first, baseline taken at %i',
+  (baselineAt) => {
+    const newer = { ...change('transfer', 20, 20, { title: 'Chief' }, 'applied'), settledAt: 25 };
+    const late = change('transfer', 10, 10, { title: 'Lead', locale: 'pt' });
+    const baseline = { ...known, title: 'Chief' };
+    const folded = fold('E1', baseline, baselineAt, [late, newer], NOW);
+    expect(folded.record).toMatchObject({ title: 'Chief', locale: 'pt' });
+    expect(folded.queue).toEqual([late.id]);
+  },
+);
