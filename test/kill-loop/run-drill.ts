@@ -39,7 +39,7 @@ export async function runDrill(
 }
 
 /** For whoever looks into a failure: both histories, in the folder that was asked for. */
-export function keep(history: History): void {
+function keep(history: History): void {
   const folder = process.env['KILL_LOOP_KEEP'];
   if (!folder) return;
   mkdirSync(folder, { recursive: true });

@@ -63,10 +63,8 @@ function secondThoughts(scene: Scene, later: Later): void {
   instance.cancel(later.calledOffLeaver);
 }
 
-/** How people must stand at the end; nobody is an account that must not exist. */
-export type Ends = Readonly<Record<string, { enabled: boolean; title: string } | 'nobody'>>;
-
-const END: Ends = {
+/** How everybody must stand at the end; nobody is an account that must not exist. */
+const END: Record<string, { enabled: boolean; title: string } | 'nobody'> = {
   N50001: { enabled: true, title: 'Role 1' },
   N50002: { enabled: true, title: 'Role 2' },
   N50003: 'nobody',
@@ -78,16 +76,14 @@ const END: Ends = {
   E10013: { enabled: true, title: 'Role 11' },
 };
 
-export const storyEnds = (history: History): Violation[] => endsAs(END, history);
-
 /** The directory ends as the story does, person by person; others stay as they were. */
-export function endsAs(ends: Ends, history: History): Violation[] {
-  const people = new Set([...Object.keys(ends), ...history.before.map((one) => one.externalId)]);
+export function storyEnds(history: History): Violation[] {
+  const people = new Set([...Object.keys(END), ...history.before.map((one) => one.externalId)]);
   return [...people].flatMap((person) => {
     const before = history.before.find(({ externalId }) => externalId === person);
     const end = history.directory.find(({ externalId }) => externalId === person);
     const shown = end ? `${end.enabled ? 'enabled' : 'disabled'} as ${end.title}` : 'nobody';
-    const wanted = ends[person] ?? before ?? 'nobody';
+    const wanted = END[person] ?? before ?? 'nobody';
     const told =
       wanted === 'nobody'
         ? 'nobody'
@@ -108,12 +104,12 @@ export function endsOrIsTold(history: History): Violation[] {
   return storyEnds(history).filter(({ what }) => !told.has(what.slice(0, what.indexOf(' '))));
 }
 
-export function approve(instance: Instance, ref: string): string {
+function approve(instance: Instance, ref: string): string {
   instance.decide(ref, 'approved');
   return ref;
 }
 
-export function hire(instance: Instance, number: string, marker: string, startsIn: number): string {
+function hire(instance: Instance, number: string, marker: string, startsIn: number): string {
   const known = PEOPLE.find(({ employeeNumber }) => employeeNumber === number);
   return instance.order(
     CATALOG_ITEMS.newHire,
@@ -129,14 +125,14 @@ export function hire(instance: Instance, number: string, marker: string, startsI
   );
 }
 
-export function transfer(instance: Instance, number: string, marker: string): string {
-  const variables = { user: instance.userOf(number), effective_date: '', new_job_title: marker };
+function transfer(instance: Instance, number: string, marker: string): string {
+  const variables = { user: personOf(number).sysId, effective_date: '', new_job_title: marker };
   return instance.order(CATALOG_ITEMS.transfer, variables, BY);
 }
 
-export function termination(instance: Instance, number: string, when: 'now' | number): string {
+function termination(instance: Instance, number: string, when: 'now' | number): string {
   const [immediate, lastDay] = when === 'now' ? ['Yes', 0] : ['No', when];
-  const variables = { user: instance.userOf(number), immediate, last_day: instance.day(lastDay) };
+  const variables = { user: personOf(number).sysId, immediate, last_day: instance.day(lastDay) };
   return instance.order(CATALOG_ITEMS.termination, variables, BY);
 }
 
