@@ -8,7 +8,8 @@ export type Instant =
       is: 'instant';
       /**
        * When the change becomes due: never before its approval. That it was mapped late does not
-       * move it, or an old request that was found late would be folded over a newer one.
+       * move it, or an old request that was found late would be folded over a newer one. A leaver
+       * found late leaves now, after whatever was done meanwhile: no later record may undo it.
        */
       at: number;
       /** The instant the ticket names, before any lead: what people call "the date". */
@@ -53,7 +54,8 @@ export function effectiveInstant(rule: EffectiveRule, at: string, moment: Moment
   if (named > now + FARTHEST_DAYS * DAY_MS) return problem('The date is more than two years away.');
   if (kind === 'hire' && named < now - LATEST_HIRE_DAYS * DAY_MS)
     return problem('The start date is more than a year ago.');
-  return { is: 'instant', at: Math.max(named - leadMs(rule.lead), approvedAt), named };
+  const earliest = kind === 'termination' ? now : approvedAt;
+  return { is: 'instant', at: Math.max(named - leadMs(rule.lead), earliest), named };
 }
 
 /** Never a day early in, never late out. */

@@ -42,6 +42,11 @@ test('now means when it was approved, however late it is mapped', () => {
   expect(instant).toEqual({ is: 'instant', at: approvedAt, named: approvedAt });
 });
 
+test('a leaver found late leaves now, after what was done meanwhile', () => {
+  const late = moment({ kind: 'termination', approvedAt: NOW - 5_000 });
+  expect(effectiveInstant({ at: 'now' }, 'now', late)).toMatchObject({ at: NOW });
+});
+
 test('of two whose dates have passed, the one that was approved later takes effect later', () => {
   const late = { now: NOW + 60_000, approvedAt: NOW - 9_000 };
   const early = { now: NOW, approvedAt: NOW - 1_000 };
