@@ -82,6 +82,12 @@ export class ReplicaDrill implements Scene {
     return this.standIns.sandbox.clock.now();
   }
 
+  /** How many Entra has had so far. */
+  calls(): number {
+    const events = this.standIns.sandbox.state.history();
+    return events.filter(({ json }) => json.includes('"op":"bulkUpload"')).length;
+  }
+
   mishap(effect: 'lose' | 'duplicate'): void {
     this.standIns.mishap(effect);
   }

@@ -26,7 +26,7 @@ export class SteadyWork {
     STAFF.map(({ employeeNumber, title }) => [employeeNumber, { enabled: true, title }]),
   );
   private readonly touchedAt = new Map<string, number>();
-  private stopped = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly instance: Instance,
@@ -35,14 +35,16 @@ export class SteadyWork {
 
   /** Until stopped. */
   async flow(everyMs: number): Promise<void> {
-    while (!this.stopped) {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
       this.one();
-      await pause(this.random.between(0.5, 1.5) * everyMs);
+      const ms = this.random.between(0.5, 1.5) * everyMs;
+      await pause(ms, undefined, { signal }).catch(() => undefined);
     }
   }
 
   stop(): void {
-    this.stopped = true;
+    this.stopping.abort();
   }
 
   /** Many at once: hires, which wait for nobody. */
