@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { laneRank } from '../domain/kind.js';
 import { isComplete, type Attributes, type PersonRecord } from '../domain/record.js';
 import type { TargetSettings } from '../domain/settings.js';
@@ -17,6 +17,8 @@ export interface QueueRow extends Waiting {
 }
 
 const DAY_MS = 86_400_000;
+/** Far beyond any time limit of a call; lets the index narrow down what is looked at. */
+const LONGEST_CALL_MS = 3_600_000;
 const TERMINATION = laneRank('termination');
 /** More than the biggest call, so that a plan can leave out people whose turn has not come. */
 const LOOK_AHEAD = 200;
@@ -147,11 +149,14 @@ export async function readBudget(
   now: number,
   knownCalls = 0,
 ): Promise<Budget> {
+  // Entra counts from when a call reached it, which was before it answered.
+  const reached = sql<number>`coalesce(answered_at, started_at)`;
   const today = await tx
     .selectFrom('upload')
-    .select((eb) => [eb.fn.countAll<number>().as('calls'), eb.fn.min('started_at').as('oldest')])
+    .select((eb) => [eb.fn.countAll<number>().as('calls'), eb.fn.min(reached).as('oldest')])
     .where('target', '=', target.name)
-    .where('started_at', '>', now - DAY_MS)
+    .where('started_at', '>', now - DAY_MS - LONGEST_CALL_MS)
+    .where(reached, '>', now - DAY_MS)
     .where('started_at', '<', now + DAY_MS)
     .executeTakeFirstOrThrow();
   return {

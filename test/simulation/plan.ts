@@ -113,7 +113,7 @@ const SERVICENOW: FaultPlan['servicenow'] = [
 export function planFrom(random: SimRandom): FaultPlan {
   const maybe = (most: number) => (random.chance(0.5) ? random.between(0, most) : 0);
   const some = <T>(from: readonly T[]) => from.filter(() => random.chance(0.25));
-  const busy = random.chance(0.15);
+  const busy = random.chance(0.12);
   const stars = Array.from({ length: busy ? 0 : random.pick([0, 1, 1, 2]) }, () =>
     random.pick(REQUESTED),
   );

@@ -11,7 +11,7 @@ import { START, World } from './world.js';
 
 /** Faults strike until then; what is left has the rest of the time to come to an end. */
 const TROUBLE_MS = 12 * HOUR;
-const LENGTH_MS = 44 * HOUR;
+const LENGTH_MS = 40 * HOUR;
 
 export interface Report {
   seed: number;

@@ -18,8 +18,8 @@ const NEAR_SITES = SITES.filter((one) => ['Lisbon', 'Berlin', 'Tokyo'].includes(
 
 /** Lets people raise, approve, change, revoke and cancel requests over a day, as chance has it. */
 export function scheduleWork(instance: Instance, random: SimRandom, plan: FaultPlan): void {
-  const tickets = plan.busy ? 16 + random.below(8) : 5 + random.below(5);
-  const newcomers = plan.busy ? 8 : 2 + random.below(2);
+  const tickets = plan.busy ? 12 + random.below(6) : 5 + random.below(4);
+  const newcomers = plan.busy ? 6 : 2 + random.below(2);
   const hires = Array.from({ length: newcomers }, (_, index) => `N${40_001 + index}`);
   for (const employeeNumber of hires) instance.enter(employeeNumber);
   const cast = { hires, everybody: [...REQUESTED, ...hires], stars: plan.stars };
