@@ -35,6 +35,15 @@ export async function requeueAttempt(
     .where('state', '=', 'sent')
     .execute();
   for (const change of changes) await moveChange(tx, change, 'queued', now, { reason });
+  // Whoever is queued for less already may be sent before the next fold: with a leaver, as one.
+  const lane = Math.min(...changes.map((change) => change.lane));
+  if (changes.length === 0) return;
+  await tx
+    .updateTable('person')
+    .set({ lane })
+    .where('id', '=', attempt.person_id)
+    .where('lane', '>', lane)
+    .execute();
 }
 
 /** Longest time between two tries of a leaver whom Entra refuses. */

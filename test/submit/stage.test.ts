@@ -1,3 +1,4 @@
+import { laneRank } from '../../src/domain/kind.js';
 import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
 import type { TargetLimits } from '../../src/domain/settings.js';
@@ -89,6 +90,23 @@ test('a termination in doubt is sent again at once, a hire waits for evidence', 
   expect(entra.people(0)).toEqual(['E1', 'E2']);
   expect(entra.people(1)).toEqual(['E1']);
   expect(await changeState('E2')).toBe('sent');
+});
+
+test('a leaver in doubt goes as one, also where an older request of theirs was queued since', async () => {
+  await queue({ id: 'E1', kind: 'termination', effectiveAt: 20, approvedAt: 20 });
+  entra.answers = [() => noAnswer];
+  entra.beforeUpload = async () => {
+    const move = { kind: 'transfer', patch: { title: 'Lead' }, effectiveAt: 10, approvedAt: 10 };
+    await seedChange(store, { id: 'E2', sameAs: 'E1', ...move } as Seed);
+    await store.write((tx) => tx.updateTable('person').set({ schedule_due_at: 0 }).execute());
+    await refold();
+  };
+  await submit.step();
+  entra.beforeUpload = () => Promise.resolve();
+  clock.advance(10_000);
+  await submit.step();
+  const lanes = (await attempts()).map((attempt) => attempt.lane);
+  expect(lanes).toEqual([laneRank('termination'), laneRank('termination')]);
 });
 
 test('an upload without an answer, found at start, is in doubt', async () => {

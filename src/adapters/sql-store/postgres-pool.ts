@@ -7,8 +7,10 @@ const LIMITS = {
   connectionTimeoutMillis: 5_000,
   lock_timeout: 5_000,
   statement_timeout: 15_000,
-  idle_in_transaction_session_timeout: 30_000,
-  query_timeout: 20_000,
+  // Less than a lease: a replica that stands still in a transaction has the lane's row locked, or the
+  // end of the audit trail, and nobody could take over, or write, before the server ends it. What it
+  // has waiting for the same row gets it then, and holds it as long again; `lock_timeout` ends that.
+  idle_in_transaction_session_timeout: 2_000,
 };
 const NO_LIMITS = { connectionTimeoutMillis: 5_000 };
 

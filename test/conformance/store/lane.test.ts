@@ -93,4 +93,22 @@ describePostgres('a lane that replicas share', () => {
     await next.step();
     expect(holders([leaving, next])).toEqual([false, true]);
   });
+
+  test('is free before it runs out where its holder stands still in the middle of a transaction', async () => {
+    const [lane] = all as [Lane];
+    await lane.step();
+    const [holder, other] = stores.replicas as [Store, Store];
+    const standingStill = Promise.withResolvers<void>();
+    const stuck = holder.write(async (tx) => {
+      await standOn(tx, held(lane));
+      await standingStill.promise;
+      await standOn(tx, held(lane));
+    });
+    const from = performance.now();
+    await other.write((tx) => standOn(tx, held(lane)));
+    expect(performance.now() - from).toBeLessThan(6_000);
+    standingStill.resolve();
+    // Once more from its start, on another connection.
+    await stuck;
+  }, 60_000);
 });
