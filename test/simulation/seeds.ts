@@ -7,8 +7,11 @@ export const plugins: Plugins = {
   templates: loadTemplates(['templates']),
 };
 
-/** Seeds beyond the first 200 that once found a bug; they run with every change. */
-export const REGRESSIONS: readonly number[] = [302, 410, 436, 467, 522, 602, 623, 696, 786];
+/**
+ * Seeds beyond the first 200 that found a bug; they run with every change. Whoever changes what chance
+ * decides gives every seed another world, and begins this list anew: each bug has a test of its own.
+ */
+export const REGRESSIONS: readonly number[] = [];
 
 /** Reads `7`, `1-300` or `4,8,100-120`. */
 export function readSeeds(text: string): number[] {
