@@ -1,3 +1,5 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Database } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 
 /** A replica that was not heard of for so long is dead to the others. */
@@ -36,23 +38,39 @@ export async function forgetEverybody(tx: Tx): Promise<void> {
  * fence. What waits for its time on purpose goes on waiting, but for what such a replica saw last.
  */
 export async function releaseOrphans(tx: Tx, now: number): Promise<void> {
-  for (const stage of ['verify', 'map', 'writeback'] as const) {
+  for (const stage of ['verify', 'map'] as const) {
     const due = `${stage}_due_at` as const;
     const by = `${stage}_by` as const;
-    // A ticket that was touched while it was written back is due, and waits for the lease to end.
-    const lease = stage === 'writeback' ? 'writeback_lease_until' : due;
     await tx
       .updateTable('ticket')
-      .set({ [due]: now, [by]: null, ...(lease === due ? {} : { [lease]: null }) })
-      .where((eb) => eb.or([eb(due, '>', now), eb(lease, '>', now)]))
-      .where(by, 'is not', null)
-      .where(by, 'not in', (eb) =>
-        eb
-          .selectFrom('lease')
-          .select('holder')
-          .where('name', 'like', 'replica:%')
-          .where('until', '>', now),
-      )
+      .set({ [due]: now, [by]: null })
+      .where(due, '>', now)
+      .where((eb) => heldByTheDead(eb, by, now))
       .execute();
   }
+  const freed = { writeback_by: null, writeback_lease_until: null };
+  const tickets = tx.updateTable('ticket').where((eb) => heldByTheDead(eb, 'writeback_by', now));
+  await tickets
+    .set({ ...freed, writeback_due_at: now })
+    .where('writeback_due_at', '>', now)
+    .execute();
+  // One that was touched while it was written back is due, and waits for the lease to end.
+  await tickets
+    .set(freed)
+    .where('writeback_due_at', '<=', now)
+    .where('writeback_lease_until', '>', now)
+    .execute();
+}
+
+function heldByTheDead(
+  eb: ExpressionBuilder<Database, 'ticket'>,
+  by: 'verify_by' | 'map_by' | 'writeback_by',
+  now: number,
+) {
+  const alive = eb
+    .selectFrom('lease')
+    .select('holder')
+    .where('name', 'like', 'replica:%')
+    .where('until', '>', now);
+  return eb.and([eb(by, 'is not', null), eb(by, 'not in', alive)]);
 }
