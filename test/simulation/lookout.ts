@@ -2,8 +2,9 @@ import type { Store } from '../../src/ports/store.js';
 import { ledgerState, STAGES, type LedgerState, type Stage } from './next-due.js';
 import { MINUTE } from './plan.js';
 
-/** Least time between two looks of a stage; grows while looking changes nothing. */
-const LEAST_PAUSE_MS = 1_000;
+/** Time between two looks of a stage, which grows while looking changes nothing. */
+const leastPauseMs = (stage: Stage) => (stage === 'leavers' ? 10_000 : 1_000);
+const GROWTH = 3;
 const MOST_PAUSE_MS = 5 * MINUTE;
 
 interface Look {
@@ -46,14 +47,14 @@ export class Lookout {
 
   private dueAt(stage: Stage, { dueAt, audited }: LedgerState, skewMs: number): number {
     const look = this.looks.get(stage);
-    const pauseMs = look?.audited === audited ? look.pauseMs : LEAST_PAUSE_MS;
+    const pauseMs = look?.audited === audited ? look.pauseMs : leastPauseMs(stage);
     return Math.max(dueAt[stage] - skewMs, look ? look.at + pauseMs : 0);
   }
 
   private looked(stage: Stage, { audited }: LedgerState, now: number): void {
     const before = this.looks.get(stage);
     const idle = before?.audited === audited;
-    const pauseMs = idle ? Math.min(before.pauseMs * 2, MOST_PAUSE_MS) : LEAST_PAUSE_MS;
+    const pauseMs = idle ? Math.min(before.pauseMs * GROWTH, MOST_PAUSE_MS) : leastPauseMs(stage);
     this.looks.set(stage, { at: now, pauseMs, audited });
   }
 }

@@ -28,18 +28,14 @@ export class SimLoop implements Workers {
   /** The world sees for itself when something is due. */
   wake(): void {}
 
-  /** Idle workers of those stages look once. */
+  /** Of each of those stages one idle worker looks once; while it works, the next one is turned to. */
   turn(stages: readonly string[]): void {
-    for (const stage of stages) {
-      const looks = this.idle.get(stage) ?? [];
-      this.idle.set(stage, []);
-      for (const look of looks) look();
-    }
+    for (const stage of stages) this.idle.get(stage)?.shift()?.();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.turn([...this.idle.keys()]);
+    for (const look of [...this.idle.values()].flat()) look();
   }
 
   private async run(worker: Worker): Promise<void> {
