@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql, Kysely, Migrator, PostgresDialect, type Migration } from 'kysely';
+import { sql, Kysely, PostgresDialect, type Migration } from 'kysely';
 import pg from 'pg';
+import { migrateStore } from '../../src/adapters/sql-store/migrate.js';
 import { migrationsFor } from '../../src/adapters/sql-store/migrations.js';
 import { noFaults } from '../../src/ports/faults.js';
+import type { Database } from '../../src/ports/schema.js';
 import { build } from '../kill-loop/build.js';
 import { endSpares } from '../kill-loop/spares.js';
 import { MINUTE } from '../simulation/plan.js';
@@ -66,14 +68,13 @@ const LATER: Migration = {
 
 /** What a newer release does before it starts. */
 async function grow(connectionString: string): Promise<string[]> {
-  const db = new Kysely<unknown>({
+  const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }),
   });
   const migrations = { ...migrationsFor('postgres', noFaults), '0099-later': LATER };
-  const provider = { getMigrations: () => Promise.resolve(migrations) };
-  const migrator = new Migrator({ db, provider, migrationTableSchema: 'public' });
-  const { error, results } = await migrator.migrateToLatest();
-  await db.destroy();
-  if (error) throw new Error('the newer tables cannot be made', { cause: error });
-  return (results ?? []).map(({ migrationName }) => migrationName);
+  try {
+    return await migrateStore(db, 'postgres', 'migrate', { schema: 'public', migrations });
+  } finally {
+    await db.destroy();
+  }
 }

@@ -1,7 +1,18 @@
-import { Migrator, type Kysely } from 'kysely';
+import { Migrator, type Kysely, type Migration, type MigrationResultSet } from 'kysely';
 import { noFaults, type Faults } from '../../ports/faults.js';
 import type { Database } from '../../ports/schema.js';
 import { migrationsFor, type Engine } from './migrations.js';
+import { meaningOf } from './postgres-errors.js';
+
+/** Replicas at work lock rows of several tables, in another order than tables are changed in. */
+const MOST_TRIES = 20;
+
+export interface MigrateOptions {
+  schema?: string | undefined;
+  faults?: Faults;
+  /** Other than this release's own. */
+  migrations?: Record<string, Migration>;
+}
 
 /** `migrate` brings older tables up to date; `check` refuses them, for those who separate duties. */
 export type MigrateMode = 'migrate' | 'check';
@@ -19,21 +30,29 @@ export async function migrateStore(
   db: Kysely<Database>,
   engine: Engine,
   mode: MigrateMode,
-  { schema, faults = noFaults }: { schema?: string | undefined; faults?: Faults } = {},
+  { schema, faults = noFaults, migrations = migrationsFor(engine, faults) }: MigrateOptions = {},
 ): Promise<string[]> {
-  const migrations = migrationsFor(engine, faults);
   const missing = await missingMigrations(db, Object.keys(migrations), schema);
   if (missing.length === 0) return [];
   if (mode === 'check') throw outdated(missing);
-  const { error, results } = await new Migrator({
+  const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     // Kysely looks for its own tables in every schema unless it is told where they are.
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
-  }).migrateToLatest();
+  });
+  const { error, results } = await runUndisturbed(migrator);
   if (mayNot(error)) throw outdated(missing);
   if (error) throw new Error('the store could not be brought up to date', { cause: error });
   return (results ?? []).map(({ migrationName }) => migrationName);
+}
+
+/** All migrations are one transaction; where the engine undid it for the sake of another, it runs again. */
+async function runUndisturbed(migrator: Migrator): Promise<MigrationResultSet> {
+  for (let tries = 1; ; tries++) {
+    const result = await migrator.migrateToLatest();
+    if (meaningOf(result.error) !== 'again' || tries === MOST_TRIES) return result;
+  }
 }
 
 function outdated(missing: string[]): TablesOutdatedError {
