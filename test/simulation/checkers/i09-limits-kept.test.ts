@@ -74,4 +74,16 @@ describe('who is refused', () => {
       'refused over 60 times within a minute, 11-25T06:00:30',
     ]);
   });
+
+  test('does not upload every second without a valid sign-in', () => {
+    const calls = (gap: number) =>
+      Array.from({ length: 21 }, (_, index) => ({
+        ...call(index * gap, 401),
+        to: 'graph bulkUpload',
+      }));
+    expect(found(new Story(), { calls: calls(3) })).toEqual([]);
+    expect(found(new Story(), { calls: calls(1) })).toEqual([
+      'refused over 20 times within a minute, 11-25T06:00:20',
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import {
   violation,
+  type Call,
   type Checker,
   type History,
   type SandboxEvent,
@@ -12,6 +13,8 @@ const DAY_MS = 86_400_000;
 const UNDER_WAY_MS = 25_000;
 /** Refusals within a minute, of all upstreams together. */
 const MOST_REFUSALS = 60;
+/** Uploads among them without a valid sign-in, which no haste mends: each waits longer than the last. */
+const MOST_UPLOADS_UNAUTHORIZED = 20;
 const LEAST_WAIT_S = 1;
 const MOST_WAIT_S = 3_600;
 
@@ -64,10 +67,20 @@ function waitMs(retryAfter: string | null): number {
 /** Who is refused again and again does not ask ever faster. */
 function restless({ calls }: History): Violation[] {
   const refused = calls.filter(({ status }) => status === null || status >= 400);
+  const unauthorized = calls.filter(
+    ({ status, to }) => status === 401 && to === 'graph bulkUpload',
+  );
+  return [
+    ...inAMinute(refused, MOST_REFUSALS),
+    ...inAMinute(unauthorized, MOST_UPLOADS_UNAUTHORIZED),
+  ];
+}
+
+function inAMinute(refused: readonly Call[], most: number): Violation[] {
   return refused.flatMap((call, index) => {
-    const first = refused[index - MOST_REFUSALS];
+    const first = refused[index - most];
     return first && call.at - first.at < 60_000
-      ? [violation('I9', `refused over ${MOST_REFUSALS} times within a minute, ${time(call.at)}`)]
+      ? [violation('I9', `refused over ${most} times within a minute, ${time(call.at)}`)]
       : [];
   });
 }
