@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/config/index.js';
 import type { FaultPoint } from '../../src/ports/faults.js';
@@ -29,6 +30,8 @@ export interface End {
 }
 
 const CHILD = join(import.meta.dirname, 'child.mjs');
+/** Node's own cache of compiled modules: hundreds of processes load the same ones. */
+const COMPILED = join(tmpdir(), 'jml-bridge-compiled');
 
 /** The compiled bridge in a process of its own, from its birth to its end. */
 export class BridgeProcess {
@@ -43,7 +46,7 @@ export class BridgeProcess {
   constructor(env: Record<string, string> = {}) {
     this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...env },
     });
     this.loaded = this.told('loaded');
     this.child.on('message', (message: { is: string }) => {

@@ -1,5 +1,6 @@
 // The compiled bridge as a process of its own. Its parent tells it once what to be: which
 // configuration, what time it is, and at which pass of which point to end itself.
+import { flushCompileCache } from 'node:module';
 import { systemClock } from '../../dist/src/adapters/system-clock.js';
 import { stopOnSignal } from '../../dist/src/cli/stop-on-signal.js';
 import { createLog } from '../../dist/src/adapters/winston-log.js';
@@ -12,6 +13,8 @@ const HASTE = 5;
 
 process.once('disconnect', () => process.exit(0));
 process.once('message', (order) => void run(order));
+// Most of these processes are killed, and would leave nothing to the next one.
+flushCompileCache();
 process.send({ is: 'loaded' });
 
 async function run({ config, offsetMs, death, haste = HASTE, skewMs = 0 }) {
