@@ -1,3 +1,4 @@
+import Bottleneck from 'bottleneck';
 import { sql } from 'kysely';
 import type { TargetSettings } from '../domain/settings.js';
 import { standOn, type Lease } from '../ledger/lease.js';
@@ -42,6 +43,11 @@ export class SubmitStage implements Worker {
   /** Of this holder alone: the next one tells a refused group apart anew. */
   private splits: string[][] = [];
   private failuresInARow = 0;
+  /**
+   * Claims of this process, one at a time: all stand on the lane, whose renewal has to wait for those
+   * that are in the store before it. Behind six of them it came too late, and their calls with it.
+   */
+  private readonly claims = new Bottleneck({ maxConcurrent: 1 });
   /** Calls of this process that have no recorded answer yet. */
   private readonly underWay = new Set<string>();
   /** The holding whose window and lost calls were looked up, and when that is done. */
@@ -63,7 +69,7 @@ export class SubmitStage implements Worker {
       const uploadId = this.deps.random.uuid();
       this.underWay.add(uploadId);
       try {
-        const call = await this.claim(uploadId, lease);
+        const call = await this.claims.schedule(() => this.claim(uploadId, lease));
         if (call) sent = await this.send(call, lease);
         return call !== null;
       } finally {
@@ -141,8 +147,9 @@ export class SubmitStage implements Worker {
     return waiting.length > 0;
   }
 
-  private claim(uploadId: string, lease: Lease): Promise<ClaimedCall | null> {
-    const { store, clock, random, target, faults } = this.deps;
+  private async claim(uploadId: string, lease: Lease): Promise<ClaimedCall | null> {
+    const { store, clock, random, target, faults, lane } = this.deps;
+    if (lane.held()?.fence !== lease.fence) return null;
     const knownCalls = this.pace.madeToday();
     const context = { uploadId, lease, target, random, faults, knownCalls, splits: this.splits };
     return store.write((tx) => claimCall(tx, { ...context, now: clock.now() }));

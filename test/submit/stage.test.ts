@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { laneRank } from '../../src/domain/kind.js';
 import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
@@ -70,6 +71,52 @@ test('sends the full record and waits for evidence', async () => {
   });
   expect(await changeState('E1')).toBe('sent');
   expect(await attempts()).toMatchObject([{ state: 'staged', closed_at: null }]);
+});
+
+describe('calls that start at once', () => {
+  /** The store, and how many of the stage's transactions wanted it at the same time. */
+  function counted(over: Store): { store: Store; most: () => number } {
+    let now = 0;
+    let most = 0;
+    const write: Store['write'] = async (work) => {
+      most = Math.max(most, ++now);
+      // As long as the others take to get here.
+      for (let turns = 0; turns < 50; turns++) await turn();
+      try {
+        return await over.write(work);
+      } finally {
+        now--;
+      }
+    };
+    return { store: { ...over, write }, most: () => most };
+  }
+  const people = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6'];
+  const alone = { limits: { recordsPerCall: 1 } };
+
+  test('are claimed in turn, so that the renewal of the lane waits for one of them at most', async () => {
+    await queue(...people.map((id) => ({ id })));
+    const watched = counted(store);
+    submit = newStage(watched.store, alone);
+    const claimed = Promise.withResolvers<number>();
+    let calls = 0;
+    entra.beforeUpload = async () => {
+      if (++calls === people.length) claimed.resolve(watched.most());
+      await claimed.promise;
+    };
+    await Promise.all(people.map(() => submit.step()));
+    expect(await claimed.promise).toBe(1);
+    expect(entra.calls).toHaveLength(people.length);
+  });
+
+  test('are not claimed any more where the lane is lost before their turn', async () => {
+    await queue(...people.map((id) => ({ id })));
+    const { held } = lane;
+    let looks = 0;
+    lane = { held: () => (++looks > people.length + 2 ? null : held()) };
+    submit = newStage(store, alone);
+    await Promise.all(people.map(() => submit.step()));
+    expect((await attempts()).length).toBeLessThan(3);
+  });
 });
 
 test('nobody is sent twice while the outcome is open', async () => {
