@@ -6,10 +6,12 @@ import { tooLateToCancel } from './reasons.js';
 
 const STOPPABLE = ['waiting', 'queued', 'held'];
 const GONE = ['sent', 'applied', 'unchanged'];
+/** Attempts that ended without anybody knowing what Microsoft Entra made, or will make, of them. */
+const IN_DOUBT = ['in-doubt', 'unconfirmed', 'overtaken'];
 
 /**
- * Takes back what has not been sent. Returns what the ticket is to be told: the reason given, or
- * that it came too late for some of it.
+ * Takes back what is not on its way. Returns what the ticket is to be told: the reason given, or
+ * that it came too late for what was sent before.
  */
 export async function withdrawChanges(
   tx: Tx,
@@ -22,13 +24,29 @@ export async function withdrawChanges(
     .selectAll()
     .where('ticket_id', '=', ticketId)
     .execute();
+  let tooLate = changes.some(({ state }) => GONE.includes(state));
   for (const change of changes.filter(({ state }) => STOPPABLE.includes(state))) {
+    tooLate ||= await mayHaveLeft(tx, change);
     await cancel(tx, change, why, now);
   }
-  if (!changes.some(({ state }) => GONE.includes(state))) return why;
+  if (!tooLate) return why;
   const reason = tooLateToCancel(why);
   await openAttention(tx, { subject: `ticket:${ticketId}`, ticketId, reason, now });
   return reason;
+}
+
+/** Sent before, never proven, and about to be sent again: it may still take effect. */
+async function mayHaveLeft(tx: Tx, change: ChangeRow): Promise<boolean> {
+  if (change.attempt_id === null) return false;
+  const attempt = await tx
+    .selectFrom('attempt')
+    .select('id')
+    .where('person_id', '=', change.person_id)
+    .where('started_at', '>=', change.created_at)
+    .where('state', 'in', IN_DOUBT)
+    .limit(1)
+    .executeTakeFirst();
+  return attempt !== undefined;
 }
 
 async function cancel(tx: Tx, change: ChangeRow, why: Reason, now: number): Promise<void> {

@@ -78,7 +78,8 @@ function sentencesOf(
   }
   const stopped = TICKET_STATES.includes(ticket.state);
   const own = stopped && ticket.reason ? [`${ticket.reason.what} ${ticket.reason.next}`] : [];
-  const nothingSent = stopped && !ticket.changes.some(wasSent);
+  const tooLate = ticket.reason?.code === 'too-late-to-cancel';
+  const nothingSent = stopped && !tooLate && !ticket.changes.some(wasSent);
   const told = stopped ? live.filter(wasSent) : live;
   return [
     ...refused,

@@ -11,6 +11,7 @@ import { verifyStage } from '../../src/verify/stage.js';
 import { connectionSettings, plainConnector, silentLog } from '../support/connections.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { fakeRandom } from '../support/fake-random.js';
+import { attemptRow, uploadRow } from '../support/sent-rows.js';
 import { changeRow, NOON, personRow, snapshot, ticketRow } from '../support/tickets.js';
 
 let store: Store;
@@ -259,6 +260,26 @@ test('a cancellation after sending is told to be too late, once', async () => {
   await verify();
   expect(await matters()).toEqual([]);
   expect(await ticket()).toMatchObject({ state: 'cancelled' });
+});
+
+test.each([
+  ['in-doubt', 'too-late-to-cancel'],
+  ['unconfirmed', 'too-late-to-cancel'],
+  ['retry', 'ticket-cancelled'],
+  ['refused', 'ticket-cancelled'],
+])('a cancellation between two sends, the first one %s, tells %s', async (state, told) => {
+  await haveMapped(['queued']);
+  await store.write(async (tx) => {
+    const sent = attemptRow('E1', NOON, { person_id: 'person-1', state });
+    await tx.insertInto('upload').values(uploadRow('E1', NOON)).execute();
+    await tx.insertInto('attempt').values(sent).execute();
+    await tx.updateTable('change').set({ attempt_id: sent.id }).execute();
+  });
+  system = [snapshot({ status: 'cancelled', revision: 4 })];
+  await verify();
+  expect((await changes()).map((change) => change.state)).toEqual(['cancelled']);
+  expect(JSON.parse((await ticket()).reason ?? '')).toMatchObject({ code: told });
+  expect(await matters()).toEqual(told === 'ticket-cancelled' ? [] : [told]);
 });
 
 test('a self-approved ticket is held until somebody else approves it', async () => {

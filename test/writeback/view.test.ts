@@ -152,6 +152,9 @@ test('too late to cancel says so, and what became of it', () => {
   expect(late.headline).toBe('Too late to cancel: already sent to Microsoft Entra');
   expect(late.note).toContain('the account of Nina Park is disabled');
   expect(late.note).not.toContain('Nothing was sent');
+  const between = view([change({ state: 'cancelled' })], { state: 'cancelled', reason });
+  expect(between.headline).toBe(late.headline);
+  expect(between.note).not.toContain('Nothing was sent');
 });
 
 test('what an edit of the ticket replaced is not told', () => {

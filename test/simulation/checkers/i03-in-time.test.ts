@@ -61,6 +61,19 @@ test('nobody is disabled whose leaving was never approved', () => {
   expect(found(story.processed('E2', 'disable', false))).toHaveLength(1);
 });
 
+test('whoever was disabled by a termination that was taken back may be enabled', () => {
+  const story = leaver().at(LAST_DAY_ENDS).processed('E2', 'disable', false);
+  expect(found(leaver().at(LAST_DAY_ENDS).processed('E2', 'enable', true))).toHaveLength(1);
+  expect(
+    found(
+      story
+        .cancel('R2')
+        .at(LAST_DAY_ENDS + 5)
+        .processed('E2', 'enable', true),
+    ),
+  ).toEqual([]);
+});
+
 test('a first day that was moved disables until then', () => {
   const story = hire().edit('R1', 'start_date', '2026-11-27').processed('N1', 'disable', false);
   expect(found(story)).toEqual([]);

@@ -29,7 +29,9 @@ function enables({ effect, accountEnabled }: SandboxEvent): boolean {
   return effect === 'enable' || (effect === 'create' && accountEnabled === true);
 }
 
-function mayEnable({ kind, dates }: Asked, at: number): boolean {
+function mayEnable({ kind, dates, released }: Asked, at: number): boolean {
+  // Who was disabled in vain comes back with the next record: nobody asks for the termination any more.
+  if (kind === 'termination') return released.some(({ to }) => to <= at);
   return kind === 'hire' && dates.some((date) => date <= at);
 }
 

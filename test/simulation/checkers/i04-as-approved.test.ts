@@ -1,4 +1,4 @@
-import { transferDone, type Story } from './history-of.js';
+import { Story, transferDone } from './history-of.js';
 import { asApproved } from './i04-as-approved.js';
 
 const found = (story: Story) => asApproved(story.end()).map(({ what }) => what);
@@ -35,7 +35,33 @@ test('who stops a ticket when it was sent already is told that it is too late', 
   expect(found(stopped.alarm('too-late-to-cancel', 'ticket:R1'))).toEqual([]);
 });
 
-test('who stops a ticket in time need not be told more', () => {
-  const story = transferDone().moves('c1', 'cancelled').ticket('R1', 'cancelled');
+describe('who stops a ticket between two sends', () => {
+  const story = (end: string) =>
+    new Story()
+      .order({ ref: 'R1', kind: 'termination', person: 'E1', immediate: true })
+      .change('c1', 'R1', 'E1', 'disable', 'termination')
+      .moves('c1', 'queued')
+      .moves('c1', 'sent')
+      .attempt('u1/E1', end)
+      .moves('c1', 'queued')
+      .moves('c1', 'cancelled')
+      .ticket('R1', 'cancelled');
+
+  test.each(['retry', 'refused', 'failed'])('need not be told more after %s', (end) => {
+    expect(found(story(end))).toEqual([]);
+  });
+
+  test.each(['in-doubt', 'unconfirmed'])('is told that it may be too late after %s', (end) => {
+    expect(found(story(end))).toHaveLength(1);
+    expect(found(story(end).alarm('too-late-to-cancel', 'ticket:R1'))).toEqual([]);
+  });
+});
+
+test('who stops a ticket before anything was sent need not be told more', () => {
+  const story = new Story()
+    .order({ ref: 'R1', kind: 'transfer', person: 'E1' })
+    .change('c1', 'R1', 'E1', 'move', 'transfer')
+    .moves('c1', 'cancelled')
+    .ticket('R1', 'cancelled');
   expect(found(story)).toEqual([]);
 });

@@ -16,6 +16,8 @@ import {
 } from './facts.js';
 
 const GONE = ['change.sent', 'change.applied', 'change.unchanged'];
+/** Whoever was sent so may be called back; after any other end nobody knows what is still to come. */
+const NOT_TAKEN = ['attempt.retry', 'attempt.refused', 'attempt.failed'];
 
 /**
  * I4: what is sent is what the approved ticket says, as far as a fresh reading can tell; nobody
@@ -69,11 +71,17 @@ function forgeriesAccepted({ events }: History): Violation[] {
 
 function tooLateInSilence({ audit }: History): Violation[] {
   const gone = new Set<string>();
+  const notTaken = new Set<string>();
   return audit.flatMap((event): Violation[] => {
+    const person = String(event.data['person']);
+    if (event.action.startsWith('attempt.')) {
+      if (NOT_TAKEN.includes(event.action)) notTaken.add(person);
+      else notTaken.delete(person);
+    }
     if (event.action.startsWith('change.')) {
       const change = `${String(event.data['ticket'])} ${subjectId(event)}`;
       if (GONE.includes(event.action)) gone.add(change);
-      else gone.delete(change);
+      else if (event.action === 'change.queued' && notTaken.has(person)) gone.delete(change);
     }
     if (!isStop(event) || ![...gone].some((one) => one.startsWith(`${subjectId(event)} `)))
       return [];
