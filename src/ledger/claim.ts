@@ -14,6 +14,15 @@ export interface TicketClaim {
   by: string;
 }
 
+/** Where a stage may be far behind, leavers come first. */
+const RANKS: Record<TicketStage, readonly (0 | 1 | null)[]> = {
+  verify: [null],
+  map: [null],
+  writeback: [0, 1],
+};
+/** As it stands in an index: thousands may be due, and to sort them would cost more than what is taken. */
+const RANK = sql<number>`case when kind = 'termination' then 0 else 1 end`;
+
 /**
  * Claims in a transaction of its own, and only where a look shows that something is due: idle workers
  * ask several times a second, and a claim is a write even where it finds nothing.
@@ -23,8 +32,11 @@ export async function claimDue(
   stage: TicketStage,
   claim: TicketClaim,
 ): Promise<TicketRow[]> {
-  const due = await dueTickets(store.read, stage, claim).limit(1).execute();
-  return due.length === 0 ? [] : store.write((tx) => claimTickets(tx, stage, claim));
+  for (const rank of RANKS[stage]) {
+    const due = await nextTickets(store.read, stage, { ...claim, most: 1 }, rank).execute();
+    if (due.length > 0) return store.write((tx) => claimTickets(tx, stage, claim));
+  }
+  return [];
 }
 
 /**
@@ -38,16 +50,24 @@ export async function claimTickets(
   stage: TicketStage,
   claim: TicketClaim,
 ): Promise<TicketRow[]> {
+  const claimed: TicketRow[] = [];
+  for (const rank of RANKS[stage]) {
+    const most = claim.most - claimed.length;
+    if (most > 0) claimed.push(...(await claimRank(tx, stage, { ...claim, most }, rank)));
+  }
+  return claimed;
+}
+
+function claimRank(
+  tx: Tx,
+  stage: TicketStage,
+  claim: TicketClaim,
+  rank: number | null,
+): Promise<TicketRow[]> {
   const fence = `${stage}_fence` as const;
   const until = claim.now + claim.leaseMs;
   return tx
-    .with('due', () =>
-      dueTickets(tx, stage, claim)
-        .orderBy(`${stage}_due_at`)
-        .limit(claim.most)
-        .forNoKeyUpdate()
-        .skipLocked(),
-    )
+    .with('due', () => nextTickets(tx, stage, claim, rank).forNoKeyUpdate().skipLocked())
     .updateTable('ticket')
     .set((eb) => ({
       [`${stage}_due_at`]: until,
@@ -61,22 +81,26 @@ export async function claimTickets(
 }
 
 /** A select of its own: within the condition of the update it could be carried out more than once. */
-function dueTickets(read: Reader, stage: TicketStage, { now, connection }: TicketClaim) {
+export function nextTickets(
+  read: Reader,
+  stage: TicketStage,
+  { now, connection, most }: Pick<TicketClaim, 'now' | 'connection' | 'most'>,
+  rank: number | null,
+) {
   const due = `${stage}_due_at` as const;
   let tickets = read
     .selectFrom('ticket')
     .select('id')
     .where(due, '<=', now)
-    .where('connection', '=', connection);
-  if (stage === 'writeback') {
-    // It may be due again while somebody still writes to it: two notes would be written at once.
-    tickets = tickets
-      .where((eb) =>
-        eb.or([eb('writeback_lease_until', 'is', null), eb('writeback_lease_until', '<=', now)]),
-      )
-      .orderBy(sql`case when kind = 'termination' then 0 else 1 end`);
-  }
-  return tickets;
+    .where('connection', '=', connection)
+    .orderBy(due)
+    .limit(most);
+  if (rank !== null) tickets = tickets.where(RANK, '=', rank);
+  if (stage !== 'writeback') return tickets;
+  // It may be due again while somebody still writes to it: two notes would be written at once.
+  return tickets.where((eb) =>
+    eb.or([eb('writeback_lease_until', 'is', null), eb('writeback_lease_until', '<=', now)]),
+  );
 }
 
 /** The row as it is now, ours until the transaction ends; undefined where it was claimed or woken since. */

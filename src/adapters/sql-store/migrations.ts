@@ -19,6 +19,7 @@ export function migrationsFor(engine: Engine, faults: Faults): Record<string, Mi
     '0002-refusals': run(REFUSALS),
     '0003-replicas': run(REPLICAS),
     '0004-large-ledgers': run(LARGE_LEDGERS),
+    '0005-writeback-order': run(WRITEBACK_ORDER),
   };
 }
 
@@ -156,4 +157,15 @@ CREATE INDEX delivery_bodies ON delivery (received_at) WHERE body <> '';
 CREATE INDEX upload_started ON upload (started_at);
 CREATE INDEX attention_ticket ON attention (ticket_id) WHERE ticket_id IS NOT NULL;
 CREATE INDEX attention_stray ON attention (closed_at) WHERE ticket_id IS NULL
+`;
+
+/**
+ * Twenty thousand tickets that had news at once were sorted anew for every few that were taken, leavers
+ * first: half a second of the database each time. The index has them in that order.
+ */
+const WRITEBACK_ORDER = `
+DROP INDEX ticket_writeback;
+CREATE INDEX ticket_writeback ON ticket (
+  connection, (case when kind = 'termination' then 0 else 1 end), writeback_due_at)
+  WHERE writeback_due_at IS NOT NULL
 `;

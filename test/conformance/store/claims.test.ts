@@ -1,4 +1,10 @@
-import { claimTickets, stillClaimed, type TicketStage } from '../../../src/ledger/claim.js';
+import { CompiledQuery, sql } from 'kysely';
+import {
+  claimTickets,
+  nextTickets,
+  stillClaimed,
+  type TicketStage,
+} from '../../../src/ledger/claim.js';
 import { moveChange } from '../../../src/ledger/change.js';
 import { forgetEverybody, releaseOrphans, reportAlive } from '../../../src/ledger/presence.js';
 import { touchTicket } from '../../../src/ledger/ticket.js';
@@ -38,6 +44,22 @@ eachEngine('a claim', (open) => {
     );
   const ticket = (id: string) =>
     store.read.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+  test.each([
+    ['verify', null],
+    ['map', null],
+    ['writeback', 0],
+    ['writeback', 1],
+  ] as const)(
+    'of %s, rank %s, takes the next tickets as an index has them, without sorting all that are due',
+    async (stage, rank) => {
+      await seedTickets(60);
+      const claims = { now: NOW, connection: 'desk', most: 5 };
+      const plan = await planOf(store, nextTickets(store.read, stage, claims, rank).compile());
+      expect(plan).not.toMatch(/sort|temp b-tree/i);
+      expect(plan).toMatch(new RegExp(`ticket_${stage}`));
+    },
+  );
 
   test.each(['verify', 'map', 'writeback'] as const)(
     'of %s gives every ticket to one worker, however many ask at once',
@@ -160,3 +182,15 @@ eachEngine('a claim', (open) => {
     expect(moves.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });
+
+/** How the engine would carry it out on a table too large to be read whole. */
+async function planOf({ shared, write }: Store, { sql: text, parameters }: CompiledQuery) {
+  const { rows } = await write(async (tx) => {
+    if (!shared)
+      return tx.executeQuery(CompiledQuery.raw(`explain query plan ${text}`, [...parameters]));
+    for (const way of ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'])
+      await sql.raw(`set local ${way} = off`).execute(tx);
+    return tx.executeQuery(CompiledQuery.raw(`explain ${text}`, [...parameters]));
+  });
+  return JSON.stringify(rows);
+}

@@ -11,7 +11,10 @@ import {
 import { DatabaseUnusableError } from '../../../src/adapters/sql-store/postgres-store.js';
 import { describePostgres, testSchema } from '../../support/postgres.js';
 
-const MIGRATIONS = ['0001-ledger', '0002-refusals', '0003-replicas', '0004-large-ledgers'];
+const MIGRATIONS = [
+  ...['0001-ledger', '0002-refusals', '0003-replicas'],
+  ...['0004-large-ledgers', '0005-writeback-order'],
+];
 
 type Given = { place: StorePlace; remove: () => void | Promise<void> };
 

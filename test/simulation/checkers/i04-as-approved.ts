@@ -81,7 +81,7 @@ function tooLateInSilence({ audit }: History): Violation[] {
     if (event.action.startsWith('change.')) {
       const change = `${String(event.data['ticket'])} ${subjectId(event)}`;
       if (GONE.includes(event.action)) gone.add(change);
-      else if (event.action === 'change.queued' && notTaken.has(person)) gone.delete(change);
+      else if (isBack(event.action) && notTaken.has(person)) gone.delete(change);
     }
     if (!isStop(event) || ![...gone].some((one) => one.startsWith(`${subjectId(event)} `)))
       return [];
@@ -90,6 +90,10 @@ function tooLateInSilence({ audit }: History): Violation[] {
     );
     return told ? [] : [violation('I4', `${event.subject} was stopped too late, nobody was told`)];
   });
+}
+
+function isBack(action: string): boolean {
+  return action === 'change.queued' || action === 'change.failed';
 }
 
 /** By the ticket's own system, not by a mapping that refused it. */
