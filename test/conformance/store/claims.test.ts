@@ -184,9 +184,9 @@ eachEngine('a claim', (open) => {
 });
 
 /** How the engine would carry it out on a table too large to be read whole. */
-async function planOf({ shared, write }: Store, { sql: text, parameters }: CompiledQuery) {
-  const { rows } = await write(async (tx) => {
-    if (!shared)
+async function planOf(store: Store, { sql: text, parameters }: CompiledQuery) {
+  const { rows } = await store.write(async (tx) => {
+    if (!store.shared)
       return tx.executeQuery(CompiledQuery.raw(`explain query plan ${text}`, [...parameters]));
     for (const way of ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'])
       await sql.raw(`set local ${way} = off`).execute(tx);
