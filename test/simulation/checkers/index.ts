@@ -8,6 +8,7 @@ import { once } from './i03-once.js';
 import { rightPerson } from './i03-right-person.js';
 import { asApproved } from './i04-as-approved.js';
 import { noApprovalNoSubmission } from './i04-no-approval-no-submission.js';
+import { leaverAlone } from './i05-leaver-alone.js';
 import { perPersonOrder } from './i05-per-person-order.js';
 import { writtenFirst } from './i05-written-first.js';
 import { leaversAtOnce } from './i06-leavers-at-once.js';
@@ -30,6 +31,7 @@ const CHECKERS: readonly Checker[] = [
   noApprovalNoSubmission,
   asApproved,
   perPersonOrder,
+  leaverAlone,
   writtenFirst,
   leaversFirst,
   leaversAtOnce,

@@ -1,0 +1,39 @@
+import { leaverDone, Story } from './history-of.js';
+import { leaverAlone } from './i05-leaver-alone.js';
+
+const found = (story: Story) => leaverAlone(story.end()).map(({ what }) => what);
+const leaver = () =>
+  new Story()
+    .order({ ref: 'R2', kind: 'termination', person: 'E2', immediate: true })
+    .change('c2', 'R2', 'E2', 'disable', 'termination')
+    .moves('c2', 'queued')
+    .moves('c2', 'sent')
+    .sending('u2', { person: 'E2', lane: 0 });
+
+test('a termination in a record that disables is no violation', () => {
+  expect(found(leaverDone())).toEqual([]);
+});
+
+test('a termination in a record that enables is one', () => {
+  expect(found(leaver().uploaded('u2', 202, { externalId: 'E2', active: true }))).toEqual([
+    'termination c2 went as enabling at 11-25T06:00:00',
+  ]);
+});
+
+test('what others in the call are sent as does not matter', () => {
+  const records = [
+    { externalId: 'E2', active: false },
+    { externalId: 'E3', active: true },
+  ];
+  expect(found(leaver().uploaded('u2', 202, ...records))).toEqual([]);
+});
+
+test('a hire that is sent afterwards, by itself, is no violation', () => {
+  const story = leaver()
+    .uploaded('u2', 202, { externalId: 'E2', active: false })
+    .change('c3', 'R2', 'E2', 'create', 'hire')
+    .moves('c3', 'sent')
+    .sending('u3', { person: 'E2' })
+    .uploaded('u3', 202, { externalId: 'E2', active: true });
+  expect(found(story)).toEqual([]);
+});
