@@ -1,9 +1,11 @@
+import type { Selectable } from 'kysely';
 import type { Reason } from '../domain/reason.js';
 import type { TargetSettings } from '../domain/settings.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entra, JobState } from '../ports/entra.js';
 import type { Log } from '../ports/log.js';
+import type { TargetTable } from '../ports/schema.js';
 import type { Store } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 
@@ -41,10 +43,9 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
       const set = {
         job: answer.is === 'job' ? JSON.stringify(answer.job) : null,
         job_checked_at: now,
-        ...(stopped
-          ? { halted: JSON.stringify(stopped), paused_until: now + 2 * target.timing.jobCheckMs }
-          : { halted: null }),
+        halted: stopped ? JSON.stringify(stopped) : null,
       };
+      const pauseMs = 2 * target.timing.jobCheckMs;
       await store.write(async (tx) => {
         const before = await tx
           .selectFrom('target')
@@ -52,18 +53,18 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
           .where('name', '=', target.name)
           .forNoKeyUpdate()
           .executeTakeFirst();
-        const recovered = !stopped && before?.halted != null;
+        const until = pausedUntil(before, stopped !== null, now, pauseMs);
         await tx
           .insertInto('target')
           .values({
             name: target.name,
-            paused_until: 0,
+            paused_until: until,
             log_read_at: null,
             newest_row_at: null,
             ...set,
           })
           .onConflict((conflict) =>
-            conflict.column('name').doUpdateSet(recovered ? { ...set, paused_until: now } : set),
+            conflict.column('name').doUpdateSet({ ...set, paused_until: until }),
           )
           .execute();
         if (stopped) await openAttention(tx, { subject, ticketId: null, reason: stopped, now });
@@ -72,6 +73,19 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
       return 0;
     },
   };
+}
+
+/** A stopped job pauses until the next look but one; a longer hold, which somebody else asked for, stays. */
+function pausedUntil(
+  before: Pick<Selectable<TargetTable>, 'halted' | 'job_checked_at' | 'paused_until'> | undefined,
+  stopped: boolean,
+  now: number,
+  pauseMs: number,
+): number {
+  const held = before?.paused_until ?? 0;
+  if (stopped) return Math.max(held, now + pauseMs);
+  const ours = held <= (before?.job_checked_at ?? 0) + pauseMs;
+  return before?.halted != null && ours ? now : held;
 }
 
 export function stoppedBecause(job: JobState): Reason | null {
