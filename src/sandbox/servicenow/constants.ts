@@ -11,7 +11,6 @@ export const CATALOG_ITEMS = {
   onboardingGuide: stableSysId('catalog:Onboarding guide'),
 } as const;
 
-export const CATALOG_SYS_ID = stableSysId('catalog');
 
 export const SANDBOX_PASSWORD = 'sandbox';
 export const ADMIN_USER = 'admin';
@@ -24,4 +23,3 @@ export const API_KEY = 'sandbox-api-key';
 /** Approves where a request names nobody who could. */
 export const DEFAULT_APPROVER = 'grace.kim';
 export const RATE_RULE_SYS_ID = stableSysId('rate-rule:table');
-export const INSTANCE_NAME = 'sandbox';

@@ -8,11 +8,6 @@ export function toPlatformTime(ms: number): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
 }
 
-export function fromPlatformTime(text: string): number | undefined {
-  const time = DateTime.fromFormat(text, STORED, { zone: 'utc' });
-  return time.isValid ? time.toMillis() : undefined;
-}
-
 /** Shown in the session user's zone and format, daylight saving included (R6). */
 export function shownTime(stored: string, zone: string, dateFormat: string): string {
   const time = DateTime.fromFormat(stored, STORED, { zone: 'utc' });
