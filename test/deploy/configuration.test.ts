@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { ConfigError, loadConfig } from '../../src/config/index.js';
+import { loadTemplate } from '../../src/mapping/load.js';
 
 const FOLDER = join(import.meta.dirname, '../../deploy');
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -24,6 +25,7 @@ function load(yaml: string) {
     SERVICENOW_WEBHOOK_SECRET: SECRET,
     SERVICENOW_WEBHOOK_TOKEN: SECRET,
     SERVICENOW_CLIENT_SECRET: 'a-client-secret',
+    ENTRA_CLIENT_SECRET: 'another-client-secret',
     AZURE_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
   };
   const readFile = (path: string) => {
@@ -51,4 +53,14 @@ test('what the Azure template sets is what its configuration asks for', () => {
   const secrets = [...named.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name);
   const set = secrets.map((name) => name.toUpperCase().replaceAll('-', '_'));
   expect(new Set([...set, 'AZURE_CLIENT_ID'])).toEqual(new Set(asked));
+});
+
+test('the templates of the chart’s full example can be loaded', () => {
+  const values = parse(text('helm/jml-bridge/ci/full-values.yaml')) as {
+    templates: Record<string, string>;
+  };
+  const loaded = Object.entries(values.templates).map(([file, source]) =>
+    loadTemplate(file, source),
+  );
+  expect(loaded).toMatchObject([{ name: 'Contractor', kind: 'hire' }]);
 });

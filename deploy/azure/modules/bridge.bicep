@@ -137,7 +137,8 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
             {
               type: 'Startup'
               httpGet: { path: '/healthz', port: 8080 }
-              periodSeconds: 5
+              // The first start of a version changes the tables before it listens.
+              periodSeconds: 30
               failureThreshold: 10
             }
             {

@@ -23,8 +23,8 @@ export interface PoolOptions {
 }
 
 /**
- * Connections to the database of a URL. What the URL says (`sslmode`, `max`, a time limit) wins over
- * the values here.
+ * Connections to the database of a URL. What the URL says (`sslmode`, a time limit) wins over the
+ * values here.
  */
 export function openPool(url: string, { patient = false, most = 10 }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
