@@ -11,7 +11,6 @@ export const CATALOG_ITEMS = {
   onboardingGuide: stableSysId('catalog:Onboarding guide'),
 } as const;
 
-
 export const SANDBOX_PASSWORD = 'sandbox';
 export const ADMIN_USER = 'admin';
 export const ADMIN_SYS_ID = stableSysId('user:admin');
