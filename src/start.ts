@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { AxiosHttp } from './adapters/http/axios-http.js';
 import { DatabaseClock } from './adapters/database-clock.js';
 import { openStore } from './adapters/sql-store/open-store.js';
@@ -8,6 +7,7 @@ import { systemClock } from './adapters/system-clock.js';
 import { systemRandom } from './adapters/system-random.js';
 import { createLog } from './adapters/winston-log.js';
 import { clockWatch } from './clock-watch.js';
+import { closeServer } from './close-server.js';
 import { compose, type Bridge, type Ground } from './compose.js';
 import type { Config } from './config/index.js';
 import { createSignIn, type Access } from './console/access.js';
@@ -61,7 +61,8 @@ export async function start(config: Config, brought: Brought = {}): Promise<Runn
     sandboxUrl: sandbox?.url ?? null,
     async stop() {
       for (const task of scheduled) await task.stop();
-      await close(server);
+      // The sandbox's clock may be turned; what is waited for here is the machine's.
+      await closeServer(server, systemClock);
       await bridge.stop();
       await sandbox?.close();
     },
@@ -122,11 +123,4 @@ function sandboxFor(config: Config): Promise<RunningSandbox> {
     },
     speed: 'demo',
   });
-}
-
-function close(server: Server): Promise<void> {
-  server.closeIdleConnections();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  return closed;
 }
