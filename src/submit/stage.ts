@@ -44,10 +44,10 @@ export class SubmitStage implements Worker {
   private splits: string[][] = [];
   private failuresInARow = 0;
   /**
-   * Claims of this process, one at a time: all stand on the lane, whose renewal has to wait for those
-   * that are in the store before it. Behind six of them it came too late, and their calls with it.
+   * What stands on the lane in the store, one at a time: its renewal has to wait for those that are
+   * there before it. Behind six claims it came too late, and their calls with it.
    */
-  private readonly claims = new Bottleneck({ maxConcurrent: 1 });
+  private readonly onLane = new Bottleneck({ maxConcurrent: 1 });
   /** Calls of this process that have no recorded answer yet. */
   private readonly underWay = new Set<string>();
   /** The holding whose window and lost calls were looked up, and when that is done. */
@@ -69,7 +69,7 @@ export class SubmitStage implements Worker {
       const uploadId = this.deps.random.uuid();
       this.underWay.add(uploadId);
       try {
-        const call = await this.claims.schedule(() => this.claim(uploadId, lease));
+        const call = await this.onLane.schedule(() => this.claim(uploadId, lease));
         if (call) sent = await this.send(call, lease);
         return call !== null;
       } finally {
@@ -220,6 +220,6 @@ export class SubmitStage implements Worker {
       .selectAll()
       .where('upload_id', '=', uploadId)
       .execute();
-    await this.record({ uploadId, attempts }, answerLost, null, lease);
+    await this.onLane.schedule(() => this.record({ uploadId, attempts }, answerLost, null, lease));
   }
 }

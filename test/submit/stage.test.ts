@@ -108,6 +108,24 @@ describe('calls that start at once', () => {
     expect(entra.calls).toHaveLength(people.length);
   });
 
+  test('and were lost with their process are recovered in turn', async () => {
+    await queue(...people.map((id) => ({ id })));
+    submit = newStage(store, alone);
+    const made = Promise.withResolvers<void>();
+    let calls = 0;
+    entra.beforeUpload = () => {
+      if (++calls === people.length) made.resolve();
+      return new Promise(() => undefined);
+    };
+    for (const _ of people) void submit.step();
+    await made.promise;
+    const watched = counted(store);
+    const next = newStage(watched.store, alone);
+    await Promise.all(people.map(() => next.step()));
+    expect(watched.most()).toBe(1);
+    expect((await attempts()).map(({ state }) => state)).toEqual(people.map(() => 'in-doubt'));
+  });
+
   test('are not claimed any more where the lane is lost before their turn', async () => {
     await queue(...people.map((id) => ({ id })));
     const { held } = lane;
