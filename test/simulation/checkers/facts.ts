@@ -234,3 +234,16 @@ function titleOf(data: unknown): string {
   const { title } = (data ?? {}) as { title?: unknown };
   return typeof title === 'string' ? title : '';
 }
+
+/** Every change that was sent, with the call that carried it: written down just after it. */
+export function callOfChanges({ audit }: History): { change: AuditEvent; callId: string }[] {
+  let sent: AuditEvent[] = [];
+  return audit.flatMap((event) => {
+    if (event.action === 'change.sent') sent.push(event);
+    if (event.action !== 'upload.sending') return [];
+    const people = carriedBy(event).map(({ person }) => person);
+    const carried = sent.filter(({ data }) => people.includes(String(data['person'])));
+    sent = [];
+    return carried.map((change) => ({ change, callId: subjectId(event) }));
+  });
+}

@@ -7,7 +7,7 @@ import {
 } from '../history.js';
 import {
   askedByLedgerId,
-  carriedBy,
+  callOfChanges,
   externalIds,
   ofSubject,
   sentRecords,
@@ -36,7 +36,10 @@ function staleAnswers(history: History): Violation[] {
   const titles = new Map(
     sentRecords(history).map(({ callId, externalId, title }) => [`${callId} ${externalId}`, title]),
   );
-  return callOfChanges(history).flatMap(({ change, callId }): Violation[] => {
+  const named = callOfChanges(history).filter(
+    ({ change: { data } }) => data['step'] === 'create' || data['step'] === 'move',
+  );
+  return named.flatMap(({ change, callId }): Violation[] => {
     const values = asked.get(String(change.data['ticket']))?.titles ?? [];
     const externalId = people.get(String(change.data['person'])) ?? '';
     const title = titles.get(`${callId} ${externalId}`);
@@ -45,21 +48,6 @@ function staleAnswers(history: History): Violation[] {
     return replacedAt < change.at - approvalFreshnessMs - 2 * clockSkewMs
       ? [violation('I4', `${externalId} sent at ${time(change.at)} as "${title}", edited since`)]
       : [];
-  });
-}
-
-/** Every change of a title that was sent, with the call that carried it: written down just after it. */
-function callOfChanges({ audit }: History): { change: AuditEvent; callId: string }[] {
-  let sent: AuditEvent[] = [];
-  return audit.flatMap((event) => {
-    if (event.action === 'change.sent') sent.push(event);
-    if (event.action !== 'upload.sending') return [];
-    const people = carriedBy(event).map(({ person }) => person);
-    const carried = sent.filter(({ data }) => people.includes(String(data['person'])));
-    sent = [];
-    return carried
-      .filter(({ data }) => data['step'] === 'create' || data['step'] === 'move')
-      .map((change) => ({ change, callId: subjectId(event) }));
   });
 }
 

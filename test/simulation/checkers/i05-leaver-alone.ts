@@ -1,5 +1,5 @@
-import { violation, type AuditEvent, type Checker } from '../history.js';
-import { externalIds, sentRecords, subjectId, time } from './facts.js';
+import { violation, type Checker } from '../history.js';
+import { callOfChanges, externalIds, sentRecords, subjectId, time } from './facts.js';
 
 /**
  * I5: a termination leaves in a record that disables. One that a later hire was folded over would
@@ -12,16 +12,12 @@ export const leaverAlone: Checker = (history) => {
       .filter(({ active }) => active)
       .map(({ callId, externalId }) => `${callId} ${externalId}`),
   );
-  let leaving: AuditEvent[] = [];
-  return history.audit.flatMap((event) => {
-    if (event.action === 'change.sent' && event.data['kind'] === 'termination') leaving.push(event);
-    if (event.action !== 'upload.sending') return [];
-    const wrong = leaving.filter(({ data }) =>
-      enabling.has(`${subjectId(event)} ${people.get(String(data['person']))}`),
+  return callOfChanges(history)
+    .filter(({ change: { data } }) => data['kind'] === 'termination')
+    .filter(({ change: { data }, callId }) =>
+      enabling.has(`${callId} ${people.get(String(data['person']))}`),
+    )
+    .map(({ change }) =>
+      violation('I5', `termination ${subjectId(change)} went as enabling at ${time(change.at)}`),
     );
-    leaving = [];
-    return wrong.map((change) =>
-      violation('I5', `termination ${subjectId(change)} went as enabling at ${time(event.at)}`),
-    );
-  });
 };
