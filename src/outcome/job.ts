@@ -40,12 +40,6 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
       const now = clock.now();
       const stopped = answer.is === 'missing' ? missing : stoppedBecause(answer.job);
       const subject = `job:${target.name}`;
-      const set = {
-        job: answer.is === 'job' ? JSON.stringify(answer.job) : null,
-        job_checked_at: now,
-        halted: stopped ? JSON.stringify(stopped) : null,
-      };
-      const pauseMs = 2 * target.timing.jobCheckMs;
       await store.write(async (tx) => {
         const before = await tx
           .selectFrom('target')
@@ -53,19 +47,16 @@ export function jobWatch({ store, clock, entra, target, log }: JobWatchDeps): Wo
           .where('name', '=', target.name)
           .forNoKeyUpdate()
           .executeTakeFirst();
-        const until = pausedUntil(before, stopped !== null, now, pauseMs);
+        const set = {
+          job: answer.is === 'job' ? JSON.stringify(answer.job) : null,
+          job_checked_at: now,
+          halted: stopped ? JSON.stringify(stopped) : null,
+          paused_until: pausedUntil(before, stopped !== null, now, 2 * target.timing.jobCheckMs),
+        };
         await tx
           .insertInto('target')
-          .values({
-            name: target.name,
-            paused_until: until,
-            log_read_at: null,
-            newest_row_at: null,
-            ...set,
-          })
-          .onConflict((conflict) =>
-            conflict.column('name').doUpdateSet({ ...set, paused_until: until }),
-          )
+          .values({ name: target.name, log_read_at: null, newest_row_at: null, ...set })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet(set))
           .execute();
         if (stopped) await openAttention(tx, { subject, ticketId: null, reason: stopped, now });
         else await closeAttention(tx, subject, now);

@@ -1,6 +1,6 @@
 import type { ViewStatus } from '../domain/view.js';
 import type { ChangeFacts, TicketFacts } from './facts.js';
-import { statusOf } from './stage-of.js';
+import { cameTooLate, statusOf } from './stage-of.js';
 import { effectOf, headDone, tellDone } from './words/change.js';
 import { tellInstant } from './words/instant.js';
 
@@ -13,9 +13,7 @@ export function headlineOf(
 ): string {
   // The newest instant counts: a hire that is enabled is no longer "created, disabled".
   const one = live.filter((change) => statusOf(change) === status).at(-1);
-  if (ticket.reason?.code === 'too-late-to-cancel') {
-    return 'Too late to cancel: already sent to Microsoft Entra';
-  }
+  if (cameTooLate(ticket)) return 'Too late to cancel: already sent to Microsoft Entra';
   switch (status) {
     case 'received':
       return ticket.state === 'approved' ? 'Approved, being prepared' : 'Received';

@@ -1,10 +1,15 @@
 import type { ViewStatus } from '../domain/view.js';
-import type { ChangeFacts } from './facts.js';
+import type { ChangeFacts, TicketFacts } from './facts.js';
 
 /** Changes another revision of the same ticket replaced tell nothing while others are left. */
 export function liveChanges(changes: readonly ChangeFacts[]): ChangeFacts[] {
   const live = changes.filter(({ state }) => state !== 'superseded' && state !== 'cancelled');
   return live.length > 0 ? live : [...changes];
+}
+
+/** It was stopped when something of it had left, or may have. */
+export function cameTooLate({ reason }: TicketFacts): boolean {
+  return reason?.code === 'too-late-to-cancel';
 }
 
 /** The status of one change, as the ticket's reader knows it. */

@@ -1,7 +1,7 @@
 import type { TicketView, ViewStatus } from '../domain/view.js';
 import type { ChangeFacts, TicketFacts } from './facts.js';
 import { headlineOf } from './headline.js';
-import { liveChanges, mostPressing, statusOf } from './stage-of.js';
+import { cameTooLate, liveChanges, mostPressing, statusOf } from './stage-of.js';
 import { tellPeople } from './words/people.js';
 import { plainText } from './words/plain-text.js';
 import * as words from './words/progress.js';
@@ -78,8 +78,7 @@ function sentencesOf(
   }
   const stopped = TICKET_STATES.includes(ticket.state);
   const own = stopped && ticket.reason ? [`${ticket.reason.what} ${ticket.reason.next}`] : [];
-  const tooLate = ticket.reason?.code === 'too-late-to-cancel';
-  const nothingSent = stopped && !tooLate && !ticket.changes.some(wasSent);
+  const nothingSent = stopped && !cameTooLate(ticket) && !ticket.changes.some(wasSent);
   const told = stopped ? live.filter(wasSent) : live;
   return [
     ...refused,
