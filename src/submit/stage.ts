@@ -134,7 +134,7 @@ export class SubmitStage implements Worker {
     }
   }
 
-  /** A cheap look before a token of the window is taken. */
+  /** A cheap look before a token of the window is taken; in the order of the queue's index. */
   private async somebodyWaits(): Promise<boolean> {
     const waiting = await this.deps.store.read
       .selectFrom('person')
@@ -142,6 +142,8 @@ export class SubmitStage implements Worker {
       .where('target', '=', this.deps.target.name)
       .where('lane', 'is not', null)
       .where('not_before', '<=', this.deps.clock.now())
+      .orderBy('lane')
+      .orderBy('queued_at')
       .limit(1)
       .execute();
     return waiting.length > 0;

@@ -37,6 +37,6 @@ describePostgres('the time replicas share', () => {
     expect(clock.now()).toBe(at + 9_000);
     machine.advance(600_000);
     await clock.step();
-    expect(clock.now()).toBeLessThan(at + 60_000);
+    expect(clock.now()).toBeLessThan(at + 600_000);
   });
 });

@@ -20,6 +20,7 @@ export function migrationsFor(engine: Engine, faults: Faults): Record<string, Mi
     '0003-replicas': run(REPLICAS),
     '0004-large-ledgers': run(LARGE_LEDGERS),
     '0005-writeback-order': run(WRITEBACK_ORDER),
+    '0006-unread-tickets': run(UNREAD_TICKETS),
   };
 }
 
@@ -168,4 +169,13 @@ DROP INDEX ticket_writeback;
 CREATE INDEX ticket_writeback ON ticket (
   connection, (case when kind = 'termination' then 0 else 1 end), writeback_due_at)
   WHERE writeback_due_at IS NOT NULL
+`;
+
+/**
+ * Before each call it is asked whether a ticket waits for its first reading. Where thousands were to be
+ * confirmed once more, all of them were looked through to find none.
+ */
+const UNREAD_TICKETS = `
+CREATE INDEX ticket_unread ON ticket (verify_due_at)
+  WHERE verify_due_at IS NOT NULL AND state = 'received' AND verify_tries = 0
 `;

@@ -1,6 +1,12 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
+/**
+ * Statements kept ready. Lists make a text of its own for every length, about a thousand of them at
+ * work. What is left out holds memory that the runtime does not see until it next cleans up.
+ */
+const KEPT = 2_000;
+
 /** How long to wait for somebody else who has the file, such as a backup; from the first look on. */
 const BUSY_MS = 5_000;
 
@@ -12,11 +18,11 @@ export function openNodeSqlite(file: string): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare(sql) {
-      let statement = prepared.get(sql);
-      if (!statement) {
-        statement = prepare(db, sql);
-        if (prepared.size < 500) prepared.set(sql, statement);
-      }
+      const statement = prepared.get(sql) ?? prepare(db, sql);
+      // In the order of their last use, so that the first one is missed least.
+      prepared.delete(sql);
+      prepared.set(sql, statement);
+      if (prepared.size > KEPT) prepared.delete(prepared.keys().next().value ?? '');
       return statement;
     },
   };

@@ -19,7 +19,7 @@ async function listen(handler: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function get(url: string, timeoutMs = 2000) {
+function get(url: string, timeoutMs = 30_000) {
   return { method: 'GET', url, headers: {}, timeoutMs } as const;
 }
 

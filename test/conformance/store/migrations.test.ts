@@ -13,7 +13,7 @@ import { describePostgres, testSchema } from '../../support/postgres.js';
 
 const MIGRATIONS = [
   ...['0001-ledger', '0002-refusals', '0003-replicas'],
-  ...['0004-large-ledgers', '0005-writeback-order'],
+  ...['0004-large-ledgers', '0005-writeback-order', '0006-unread-tickets'],
 ];
 
 type Given = { place: StorePlace; remove: () => void | Promise<void> };
@@ -78,7 +78,7 @@ describePostgres('tables on PostgreSQL', () => {
     expect(rows.map(({ name }) => name)).toEqual(MIGRATIONS);
     for (const store of stores) await store.close();
     await remove();
-  }, 60_000);
+  });
 
   test('are told not to be there without the password', async () => {
     const { place, remove } = await emptySchema();
