@@ -6,6 +6,7 @@ import { DatabaseUnusableError } from './adapters/sql-store/postgres-store.js';
 import { ConfigError, loadConfig } from './config/index.js';
 import { BackupError, backUp } from './cli/backup.js';
 import { check } from './cli/check.js';
+import { ExampleError } from './cli/example.js';
 import { migrate } from './cli/migrate.js';
 import { move } from './cli/move.js';
 import { preview } from './cli/preview.js';
@@ -92,7 +93,7 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof TemplateError) {
     return error.problems.join('\n');
   }
-  const known = [BackupError, DatabaseUnusableError, MoveError, TablesOutdatedError];
+  const known = [BackupError, DatabaseUnusableError, ExampleError, MoveError, TablesOutdatedError];
   const told = known.some((kind) => error instanceof kind);
   return told ? (error as Error).message : String((error as Error).stack);
 }

@@ -6,7 +6,8 @@ import { loadTemplates } from '../load-templates.js';
 import { connectorsOf } from '../load-plugins.js';
 import { ConfigError, loadConfig, type Env } from '../config/index.js';
 import { TemplateError } from '../mapping/template.js';
-import { builtIn, previewExample, readExample } from './preview.js';
+import { ExampleError, readExample } from './example.js';
+import { builtIn, previewExample } from './preview.js';
 
 export interface CheckResult {
   lines: string[];
@@ -68,7 +69,10 @@ async function attempt(
     result.lines.push(`ok      ${what}: ${await work()}`);
   } catch (error) {
     result.failed = true;
-    const known = error instanceof ConfigError || error instanceof TemplateError;
+    const known =
+      error instanceof ConfigError ||
+      error instanceof TemplateError ||
+      error instanceof ExampleError;
     const problems = known ? error.problems : [(error as Error).message];
     for (const problem of problems) result.lines.push(`FAILED  ${what}: ${problem}`);
   }

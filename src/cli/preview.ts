@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadTemplates } from '../load-templates.js';
 import { packageRoot } from '../console/package-root.js';
-import { isComplete, type Attributes } from '../domain/record.js';
-import type { TicketSnapshot } from '../domain/ticket.js';
+import { isComplete } from '../domain/record.js';
 import { identify, mapTicket, type MapContext } from '../mapping/map-ticket.js';
 import { toScimUser } from '../scim/user.js';
 import { JML_USER } from '../scim/urns.js';
-
-/** What an example file holds: a ticket, and what is assumed around it. */
-export interface Example {
-  now: string;
-  zone: string;
-  domain: string;
-  person: Attributes | null;
-  ticket: TicketSnapshot;
-}
-
-export function readExample(file: string): Example {
-  return JSON.parse(readFileSync(file, 'utf8')) as Example;
-}
+import { readExample, type Example } from './example.js';
 
 /** Ticket in, changes and SCIM out, as JSON; nothing is sent. */
 export function preview(file: string, connector: string, own: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { validate as isCron } from 'node-cron';
 import { array, boolean, number, object, string } from 'yup';
+import { isZone } from '../domain/zone.js';
 import { urlProblem } from './allowed-url.js';
 import type { RawConnection } from './raw.js';
 import { byKind, duration, name, port, shape, text, textMap } from './schema-fields.js';
@@ -60,7 +61,11 @@ export const connectionSchema = object({
   proof,
   auth,
   settings: textMap(),
-  zone: text().test('zone', 'expected a time zone such as Europe/Berlin', isZone),
+  zone: text().test(
+    'zone',
+    'expected a time zone such as Europe/Berlin',
+    (value) => value === undefined || isZone(value),
+  ),
   rate: object({
     perSecond: number().required().min(1).max(10_000),
     burst: number().integer().required().min(1).max(100_000),
@@ -79,12 +84,3 @@ export const connectionSchema = object({
     const problem = urlProblem(raw.url, raw);
     return problem ? this.createError({ path: `${this.path}.url`, message: problem }) : true;
   });
-
-function isZone(value: string | undefined): boolean {
-  if (value === undefined) return true;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
-}

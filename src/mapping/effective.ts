@@ -1,6 +1,7 @@
 import { DateTime, Duration } from 'luxon';
 import type { Kind } from '../domain/kind.js';
-import { isZone, localInstant, type Twice } from './local-instant.js';
+import { isZone } from '../domain/zone.js';
+import { localInstant, type Twice } from './local-instant.js';
 import type { EffectiveRule } from './template.js';
 
 export type Instant =

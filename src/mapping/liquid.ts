@@ -1,6 +1,7 @@
 import { Context, Liquid, type Template } from 'liquidjs';
 import { DateTime } from 'luxon';
-import { isZone, localInstant } from './local-instant.js';
+import { isZone } from '../domain/zone.js';
+import { localInstant } from './local-instant.js';
 
 /** Letters that do not come apart into a base letter and marks. */
 const FOLDS: Record<string, string> = {

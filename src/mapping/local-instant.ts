@@ -5,10 +5,6 @@ export type Twice = 'earlier' | 'later';
 
 const DAY_MS = 86_400_000;
 
-export function isZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone);
-}
-
 /**
  * A local time as an instant; null for a date that does not exist. A time that clocks skip becomes
  * the first instant after the gap.

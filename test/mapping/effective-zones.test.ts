@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Kind } from '../../src/domain/kind.js';
 import { effectiveInstant } from '../../src/mapping/effective.js';
 import { atZone } from '../../src/mapping/liquid.js';
-import { offsetReader, transitionsOf, type Transition } from './zones.js';
+import { distinctTransitions, offsetReader, type Transition } from './zones.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -38,8 +38,8 @@ function instantsOf(wall: number, { zone, before, after }: Transition): number[]
     .sort((a, b) => a - b);
 }
 
-describe('around every change of clocks of every zone, for five years', () => {
-  const transitions = ZONES.flatMap((zone) => transitionsOf(zone, FROM, TO));
+describe('around every change of clocks that any zone makes, for five years', () => {
+  const transitions = distinctTransitions(ZONES, FROM, TO);
   const failures: string[] = [];
   let skipped = 0;
   let twice = 0;
@@ -66,9 +66,9 @@ describe('around every change of clocks of every zone, for five years', () => {
   });
 
   test('there are such times: some that never come, and some that come twice', () => {
-    expect(transitions.length).toBeGreaterThan(1_000);
-    expect(skipped).toBeGreaterThan(1_000);
-    expect(twice).toBeGreaterThan(1_000);
+    expect(transitions.length).toBeGreaterThan(200);
+    expect(skipped).toBeGreaterThan(200);
+    expect(twice).toBeGreaterThan(200);
   });
 
   test('a time that is skipped is the first one after; of two, hires get the later and leavers the earlier', () => {

@@ -367,4 +367,4 @@ test('a thousand tickets are mapped with few questions to the directory', async 
     .executeTakeFirstOrThrow();
   expect(count).toBe(2_000);
   expect(desk.directory!.asked).toBeLessThan(300);
-}, 60_000);
+});

@@ -24,7 +24,7 @@ export function offsetReader(zone: string): (at: number) => number {
 }
 
 /** Every change of clocks between two instants: looked for month by month, then halved to the second. */
-export function transitionsOf(zone: string, from: number, to: number): Transition[] {
+function transitionsOf(zone: string, from: number, to: number): Transition[] {
   const offset = offsetReader(zone);
   const found: Transition[] = [];
   // Ramadan moves Morocco's clocks twice within five weeks, so a step may not be longer than that.
@@ -35,6 +35,21 @@ export function transitionsOf(zone: string, from: number, to: number): Transitio
     found.push({ zone, at: bisect(offset, at, until), before, after });
   }
   return found;
+}
+
+/**
+ * The changes of one zone of each kind: most of the 400 names stand for clocks that another name
+ * has, too, change by change. What the runtime knows of a zone is these changes and no more, so a
+ * second zone with the same ones would ask the code the same question again.
+ */
+export function distinctTransitions(zones: string[], from: number, to: number): Transition[] {
+  const byChanges = new Map<string, Transition[]>();
+  for (const zone of zones) {
+    const transitions = transitionsOf(zone, from, to);
+    const changes = transitions.map(({ at, before, after }) => `${at} ${before} ${after}`).join();
+    if (!byChanges.has(changes)) byChanges.set(changes, transitions);
+  }
+  return [...byChanges.values()].flat();
 }
 
 function bisect(offset: (at: number) => number, from: number, to: number): number {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { previewExample, readExample } from '../../src/cli/preview.js';
+import { readExample } from '../../src/cli/example.js';
+import { previewExample } from '../../src/cli/preview.js';
 
 const folders = readdirSync('templates', { withFileTypes: true })
   .filter((one) => one.isDirectory())
