@@ -20,9 +20,10 @@ export class Desk {
     return this.order(CATALOG_ITEMS.newHire, { ...variables, ...more });
   }
 
-  transfer(employeeNumber: string, title: string): string {
+  /** From today on, unless another day is given. */
+  transfer(employeeNumber: string, title: string, effectiveDate = ''): string {
     const user = this.world.instance.userOf(employeeNumber);
-    const variables = { user, effective_date: '', new_job_title: title };
+    const variables = { user, effective_date: effectiveDate, new_job_title: title };
     return this.order(CATALOG_ITEMS.transfer, variables);
   }
 

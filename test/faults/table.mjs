@@ -46,7 +46,7 @@ export function page() {
   });
   return [
     '# Reliability',
-    'What goes wrong is made to go wrong, and what must hold then is checked. This page is written from the tests by `npm run reliability-table`; `npm test` fails when it is out of date.',
+    'What goes wrong is made to go wrong, and what must hold then is checked. This page is written from the tests by `npm run reliability-table`; `npm test` fails when it is out of date. `npm run faults` plays `test/faults`; it is not part of `npm test`, and `.ci/run` calls it.',
     'Most faults are played in a simulated world: the whole bridge on simulated time, network and chance, against the logic of the sandbox, with the timings of production. Each play ends with the ten invariants, judged from what both sides recorded (`test/simulation/checkers`). Kill loops end the real process at every point, again and again (`test/kill-loop`). Beyond the plays, worlds are drawn by chance (`npm run simulate`).',
     '## Faults',
     table(['Fault', 'How it is brought about', 'What is promised', 'Test'], faultRows),

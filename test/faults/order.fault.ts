@@ -1,0 +1,96 @@
+import { DAY, HOUR, MINUTE, scenario, SECOND, type Scenario } from './scenario.js';
+
+const PERSON = 'E10012';
+const UPLOADS = '/bulkUpload';
+const TICKETS = '/servicenow/';
+
+/** What has one of these in its address cannot be reached for so long. */
+async function unreachable(s: Scenario, ms: number, ...parts: string[]): Promise<void> {
+  s.strike = ({ url }) => (parts.some((part) => url.includes(part)) ? { is: 'unsent' } : null);
+  await s.run(ms);
+  s.strike = () => null;
+}
+
+scenario('order: a backdated transfer goes over what was approved before it', async (s) => {
+  await s.run(MINUTE);
+  const first = s.desk.transfer(PERSON, 'Engineer');
+  s.desk.approve(first);
+  await unreachable(s, 2 * MINUTE, UPLOADS);
+  const second = s.desk.transfer(PERSON, 'Lead Engineer', s.world.instance.day(-3));
+  s.desk.approve(second);
+  await unreachable(s, 2 * MINUTE, UPLOADS);
+  await s.run(HOUR);
+  expect(await s.changes(second)).toEqual(['move applied']);
+  expect(s.userOf(PERSON)?.title).toBe('Lead Engineer');
+  expect(await s.violations()).toEqual([]);
+});
+
+scenario('order: what comes after a leaver waits until the leaver is proven', async (s) => {
+  await s.run(MINUTE);
+  const leaver = s.desk.terminate(PERSON);
+  s.desk.approve(leaver);
+  await unreachable(s, 2 * MINUTE, UPLOADS);
+  const transfer = s.desk.transfer(PERSON, 'Lead Engineer');
+  s.desk.approve(transfer);
+  await unreachable(s, 2 * MINUTE, UPLOADS);
+  await s.run(DAY);
+  expect(await s.changes(leaver)).toEqual(['disable applied']);
+  expect(await s.changes(transfer)).toEqual(['move applied']);
+  const titles = s.sent(PERSON).map(({ title }) => title === 'Lead Engineer');
+  expect(titles).toEqual([false, true]);
+  expect(await s.violations()).toEqual([]);
+});
+
+const PEOPLE = ['E10009', 'E10010', 'E10011', 'E10012', 'E10013'];
+
+scenario(
+  'order: a restart within the window of the calls does not open a new one',
+  async (s) => {
+    let answers = 0;
+    s.world.strikes.point = (point) => {
+      if (point === 'answer-read' && ++answers === 2) s.world.host!.life.kill('restarted');
+    };
+    await s.run(MINUTE);
+    s.desk.approve(...PEOPLE.map((person) => s.desk.terminate(person)));
+    await s.run(HOUR);
+    expect(answers).toBeGreaterThan(2);
+    for (const person of PEOPLE) expect(s.userOf(person)?.enabled).toBe(false);
+    expect(await s.violations()).toEqual([]);
+  },
+  { plan: { callsPerWindow: 2, recordsPerCall: 1, downMs: SECOND } },
+);
+
+scenario('order: who waited in the queue is not sent on an approval of long ago', async (s) => {
+  await s.run(MINUTE);
+  const hire = s.desk.hire('N50001');
+  s.desk.approve(hire);
+  await unreachable(s, 2 * MINUTE, UPLOADS);
+  s.world.servicenow.faults.add({ id: 'lost', on: 'webhook', effect: { is: 'lose' } });
+  s.desk.revoke(hire);
+  await unreachable(s, 2 * HOUR, UPLOADS, TICKETS);
+  await unreachable(s, HOUR, TICKETS);
+  expect(s.sent()).toEqual([]);
+  await s.run(HOUR);
+  expect((await s.ticket(hire)).state).toBe('cancelled');
+  expect(s.sent()).toEqual([]);
+  expect(await s.violations()).toEqual([]);
+});
+
+scenario(
+  'order: the halves of a refused call keep within the calls of the day',
+  async (s) => {
+    s.world.entra.faults.add({
+      ...{ id: 'poison', on: 'bulkUpload', match: { externalId: 'N50003' } },
+      effect: { is: 'status', status: 400 },
+    });
+    await s.run(MINUTE);
+    s.desk.approve(...[1, 2, 3, 4, 5, 6, 7, 8].map((one) => s.desk.hire(`N5000${one}`)));
+    await s.run(20 * HOUR);
+    expect(s.calls().some(({ status }) => status === 400)).toBe(true);
+    expect(s.calls().length).toBeLessThanOrEqual(4);
+    // Whoever waits for the next day is not at an end yet.
+    const broken = (await s.violations()).filter((one) => !one.startsWith('I1 '));
+    expect(broken).toEqual([]);
+  },
+  { plan: { callsPerDay: 4 } },
+);
