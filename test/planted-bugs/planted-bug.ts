@@ -16,6 +16,11 @@ export interface PlantedBug {
   what: string;
   /** A violation of one of these counts as caught. */
   expects: string[];
+  /**
+   * How the names begin of plays in `test/faults` that bring it about, e.g. `order: the halves`.
+   * Worlds drawn by chance are tried for the other bugs only.
+   */
+  play?: string;
   edits: Edit[];
 }
 

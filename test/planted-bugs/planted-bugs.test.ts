@@ -1,5 +1,5 @@
 import { transformSync } from '@swc/core';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { plant, readBugs } from './planted-bug.js';
 
 const BUGS = readBugs('test/planted-bugs/bugs');
@@ -21,6 +21,14 @@ test('every bug has a name of its own, says what goes wrong and which invariant 
     expect(what).toMatch(/\.$/);
     expect(expects).not.toEqual([]);
     for (const invariant of expects) expect(invariant).toMatch(/^I([1-9]|10)$/);
+  }
+});
+
+test('the plays that bugs name are there', () => {
+  const plays = readdirSync('test/faults').filter((name) => name.endsWith('.fault.ts'));
+  const titles = plays.map((name) => source(`test/faults/${name}`)).join('\n');
+  for (const { play } of BUGS) {
+    if (play) expect(titles).toMatch(new RegExp(`['"\`]${play}`));
   }
 });
 

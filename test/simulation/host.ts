@@ -4,6 +4,7 @@ import { compose, type Bridge, type Plugins } from '../../src/compose.js';
 import type { Config } from '../../src/config/index.js';
 import { Gate } from '../../src/intake/gate.js';
 import { takeDelivery } from '../../src/intake/take-delivery.js';
+import type { Clock } from '../../src/ports/clock.js';
 import type { FaultPoint, Faults } from '../../src/ports/faults.js';
 import type { Log } from '../../src/ports/log.js';
 import type { Store } from '../../src/ports/store.js';
@@ -27,6 +28,8 @@ export interface HostParts {
   net: Net;
   storeFaults: StoreFaults;
   skewMs: () => number;
+  /** The time of the store, where the bridge goes by that and not by its machine's clock. */
+  storeTime: Clock | undefined;
   /** Told where the product stands, before anything can strike it there. */
   onPoint: (point: FaultPoint) => void;
   sweepEveryMs: () => number;
@@ -37,14 +40,17 @@ export class Host {
   readonly loop: SimLoop;
   private readonly bridge: Bridge;
   private readonly gate: Gate;
-  private readonly clock: SteadyClock;
+  private readonly clock: Clock;
 
   constructor(
     private readonly parts: HostParts,
     readonly life: Life,
   ) {
     const { config, plugins, random, log, net } = parts;
-    const clock = new SteadyClock(life.clock(parts.clock, parts.skewMs));
+    const { storeTime, skewMs } = parts;
+    const clock = storeTime
+      ? life.clock(storeTime, () => 0)
+      : new SteadyClock(life.clock(parts.clock, skewMs));
     this.clock = clock;
     this.gate = new Gate(clock);
     const faults: Faults = {
@@ -70,7 +76,8 @@ export class Host {
   async start(): Promise<void> {
     try {
       await this.life.guard(this.bridge.start());
-      this.loop.start(clockWatch({ ...this.bridge, clock: this.clock }));
+      const { bridge, clock } = this;
+      if (clock instanceof SteadyClock) this.loop.start(clockWatch({ ...bridge, clock }));
       void this.sweepNowAndThen();
     } catch (error) {
       if (!(error instanceof HostDied)) this.life.kill(`start failed: ${String(error)}`);

@@ -1,6 +1,6 @@
-import type { Store } from '../../src/ports/store.js';
 import { ledgerState, STAGES, type LedgerState, type Stage } from './next-due.js';
 import { MINUTE } from './plan.js';
+import type { WorldStore } from './world-store.js';
 
 /** Time between two looks of a stage, which grows while looking changes nothing. */
 const leastPauseMs = (stage: Stage) => (stage === 'leavers' ? 10_000 : 1_000);
@@ -18,7 +18,7 @@ export class Lookout {
   private ledger: LedgerState | null = null;
   private looks = new Map<Stage, Look>();
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: WorldStore) {}
 
   /** Something was written: the queues may have changed. */
   touch(): void {
@@ -33,7 +33,7 @@ export class Lookout {
 
   /** Stages that are due by the process's own clock, and when the next one will be. */
   async due(now: number, skewMs: number): Promise<{ stages: Stage[]; nextAt: number }> {
-    this.ledger ??= await ledgerState(this.store);
+    this.ledger ??= await (this.store.ledgerState?.() ?? ledgerState(this.store.read));
     const stages: Stage[] = [];
     let nextAt = Infinity;
     for (const stage of STAGES) {

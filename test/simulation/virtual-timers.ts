@@ -1,5 +1,8 @@
 import type { SimClock } from './sim-clock.js';
 
+/** The driver of a server that is not simulated: its connections would end whenever time jumps. */
+const DRIVER = /[\\/]node_modules[\\/]pg(-pool)?[\\/]/;
+
 /**
  * The limiter library starts each job by a timer of its own; in a simulation those fire by the
  * simulated clock too. Returns how to undo it.
@@ -9,6 +12,7 @@ export function useVirtualTimers(clock: SimClock): () => void {
   const timers = new Map<number, { run: () => void }>();
   let next = 1;
   const virtual = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+    if (DRIVER.test(new Error().stack ?? '')) return real.setTimeout(run, ms, ...args);
     const id = next++;
     const timer = clock.after(ms, () => {
       timers.delete(id);
@@ -18,9 +22,10 @@ export function useVirtualTimers(clock: SimClock): () => void {
     return id;
   };
   const clear = (id: unknown) => {
-    const timer = timers.get(id as number);
+    if (typeof id !== 'number') return real.clearTimeout(id as NodeJS.Timeout);
+    const timer = timers.get(id);
     if (timer) timer.run = () => undefined;
-    timers.delete(id as number);
+    timers.delete(id);
   };
   Object.assign(globalThis, { setTimeout: virtual, clearTimeout: clear });
   return () => void Object.assign(globalThis, real);

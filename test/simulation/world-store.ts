@@ -1,5 +1,6 @@
 import type { KyselyPlugin } from 'kysely';
 import type { Store } from '../../src/ports/store.js';
+import { keptLedgerState, type LedgerState } from './next-due.js';
 
 export interface WorldStore extends Store {
   /**
@@ -7,10 +8,12 @@ export interface WorldStore extends Store {
    * is none. An engine in this process has done all it was asked before the event loop's next turn.
    */
   atWork?(): Promise<void> | null;
+  /** Where the queues stand, asked in a way that costs this engine less. */
+  ledgerState?(): Promise<LedgerState>;
 }
 
 /** An engine on the other end of a connection, as the own store of the one process a world has. */
-export function overTheWire(store: Store): WorldStore {
+export async function overTheWire(store: Store): Promise<WorldStore> {
   const work = new Work();
   const counting: KyselyPlugin = {
     transformQuery({ node }) {
@@ -22,10 +25,11 @@ export function overTheWire(store: Store): WorldStore {
       return result;
     },
   };
+  const read = store.read.withPlugin(counting);
+  const ledgerState = await keptLedgerState(read);
   return {
     ...store,
-    shared: false,
-    read: store.read.withPlugin(counting),
+    ...{ shared: false, read },
     async write(transaction) {
       work.began();
       try {
@@ -35,6 +39,7 @@ export function overTheWire(store: Store): WorldStore {
       }
     },
     atWork: () => work.end,
+    ledgerState,
   };
 }
 

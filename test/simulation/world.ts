@@ -1,6 +1,7 @@
 import { sandboxConfig, type Config } from '../../src/config/index.js';
 import { DEFAULT_TIMING } from '../../src/config/target-defaults.js';
 import type { Plugins } from '../../src/compose.js';
+import type { Clock } from '../../src/ports/clock.js';
 import type { Log } from '../../src/ports/log.js';
 import type { Store } from '../../src/ports/store.js';
 import { logLine } from '../../src/adapters/log-line.js';
@@ -54,6 +55,8 @@ export class World {
   readonly starts: number[] = [];
   skewMs = 0;
   storeDown = false;
+  /** What the bridge goes by from its next start on, where that is not its machine's clock. */
+  storeTime: Clock | undefined;
   /** Faults that strike where a test says, not where chance has it. */
   readonly strikes: Strikes = calmly();
   readonly servicenow: ServiceNowSandbox;
@@ -131,6 +134,7 @@ export class World {
           commit: () => this.strikes.commit(),
         },
         skewMs: () => this.skewMs,
+        storeTime: this.storeTime,
         onPoint: (point) => this.strikes.point(point),
         sweepEveryMs: () =>
           this.options.sweepEveryMs ?? this.options.pollMs ?? (this.calm ? HOUR : 15 * MINUTE),
@@ -224,8 +228,9 @@ export class World {
   }
 
   /** Runs event by event; workers look when a row is due, and when anything changed. */
-  async runUntil(end: number): Promise<void> {
+  async runUntil(end: number, limit?: AbortSignal): Promise<void> {
     for (;;) {
+      limit?.throwIfAborted();
       await this.settled();
       const stageAt = await this.lookAround();
       if (stageAt === null) continue;

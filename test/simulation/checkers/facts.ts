@@ -141,6 +141,12 @@ function setSpan(spans: Span[], holds: boolean, at: number): void {
   if (!holds && last?.to === Infinity) last.to = at;
 }
 
+/** What each person's tickets are, by employee number. */
+export function askedByPerson(history: History): (person: string) => Asked[] {
+  const asked = Map.groupBy(askedTickets(history), ({ person }) => person);
+  return (person) => asked.get(person) ?? [];
+}
+
 /** Approved by somebody independent at that instant, or until so shortly before that nobody could have known. */
 export function wasReleased(ticket: Asked, at: number, toleranceMs: number): boolean {
   return ticket.released.some(({ from, to }) => from <= at && at <= to + toleranceMs);
@@ -226,6 +232,12 @@ export function externalIds({ people }: History): Map<string, string> {
 export function askedByLedgerId(history: History): Map<string, Asked> {
   const refs = new Map(history.tickets.map(({ id, ref }) => [ref, id]));
   return new Map(askedTickets(history).map((ticket) => [refs.get(ticket.ref) ?? '', ticket]));
+}
+
+/** Those that stood there before, once for every further time. */
+export function repeated(all: readonly string[]): string[] {
+  const known = new Set<string>();
+  return all.filter((one) => known.has(one) || !known.add(one));
 }
 
 export const time = (at: number): string => new Date(at).toISOString().slice(5, 19);

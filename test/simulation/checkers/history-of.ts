@@ -111,8 +111,8 @@ export class Story {
     return this.trail('upload.sending', `upload:${call}`, { people: carried });
   }
 
-  answered(call: string, verdict: string): this {
-    return this.trail(`upload.${verdict}`, `upload:${call}`);
+  answered(call: string, verdict: string, reason?: string): this {
+    return this.trail(`upload.${verdict}`, `upload:${call}`, reason ? { reason } : {});
   }
 
   attempt(id: string, state: string): this {

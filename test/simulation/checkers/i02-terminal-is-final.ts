@@ -1,5 +1,5 @@
 import { violation, type Checker, type History, type Violation } from '../history.js';
-import { ofSubject, subjectId } from './facts.js';
+import { ofSubject, repeated, subjectId } from './facts.js';
 
 /** The graph as it was drawn; written down here a second time, so that a slip in one shows. */
 const CHANGE_EDGES: Record<string, readonly string[]> = {
@@ -47,8 +47,7 @@ function walk(
 
 function attemptsEndedTwice({ audit }: History): Violation[] {
   const ended = ofSubject(audit, 'attempt').map(subjectId);
-  const twice = ended.filter((id, index) => ended.indexOf(id) !== index);
-  return twice.map((id) => violation('I2', `attempt ${id} ended twice`));
+  return repeated(ended).map((id) => violation('I2', `attempt ${id} ended twice`));
 }
 
 function rowsThatDiffer({ audit, changes }: History): Violation[] {

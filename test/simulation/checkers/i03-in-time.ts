@@ -5,15 +5,15 @@ import {
   type SandboxEvent,
   type Violation,
 } from '../history.js';
-import { askedTickets, ofSystem, time, type Asked } from './facts.js';
+import { askedByPerson, ofSystem, time, type Asked } from './facts.js';
 
 /** I3: nobody is enabled before a first day, nor disabled before a last one. */
 export const inTime: Checker = (history) => {
-  const asked = askedTickets(history);
+  const askedOf = askedByPerson(history);
   return ofSystem(history.events, 'entra')
     .filter(({ op }) => op === 'processed')
     .flatMap((event): Violation[] => {
-      const own = asked.filter(({ person }) => person === event['externalId']);
+      const own = askedOf(String(event['externalId']));
       const who = `${String(event['externalId'])} at ${time(event.at)}`;
       const slackMs = history.promises.clockSkewMs;
       if (enables(event) && !own.some((ticket) => mayEnable(ticket, event.at + slackMs)))

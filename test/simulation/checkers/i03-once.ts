@@ -1,5 +1,5 @@
 import { violation, type Checker, type History, type Violation } from '../history.js';
-import { ofSubject } from './facts.js';
+import { ofSubject, repeated } from './facts.js';
 
 const EFFECTIVE = ['applied', 'unchanged'];
 
@@ -20,8 +20,4 @@ function doneTwice({ changes }: History): Violation[] {
       [ticket, person, step, digest, approvedAt].join(' '),
     );
   return repeated(done).map((change) => violation('I3', `done twice: ${change}`));
-}
-
-function repeated(all: readonly string[]): string[] {
-  return all.filter((one, index) => all.indexOf(one) !== index);
 }

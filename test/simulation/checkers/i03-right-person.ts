@@ -5,7 +5,15 @@ import {
   type History,
   type Violation,
 } from '../history.js';
-import { askedTickets, ofSubject, sentRecords, subjectId, type Asked } from './facts.js';
+import {
+  askedByPerson,
+  askedTickets,
+  ofSubject,
+  repeated,
+  sentRecords,
+  subjectId,
+  type Asked,
+} from './facts.js';
 
 /**
  * I3: nobody is touched whom no ticket names; nobody is created twice; no two people share a name;
@@ -33,9 +41,7 @@ function createdTwice({ events }: History): Violation[] {
   const created = events
     .filter((event) => event.op === 'processed' && event['effect'] === 'create')
     .map((event) => String(event['externalId']));
-  return created
-    .filter((externalId, index) => created.indexOf(externalId) !== index)
-    .map((externalId) => violation('I3', `${externalId} was created twice`));
+  return repeated(created).map((externalId) => violation('I3', `${externalId} was created twice`));
 }
 
 function sharedNames({ directory }: History): Violation[] {
@@ -59,13 +65,12 @@ function namesSentTwice(history: History): Violation[] {
 
 /** A record holds what the person's own tickets say, or what was there before. */
 function borrowedTitles(history: History): Violation[] {
-  const asked = askedTickets(history);
+  const askedOf = askedByPerson(history);
   const before = new Map(history.before.map(({ externalId, title }) => [externalId, title]));
   return sentRecords(history)
     .filter(({ externalId, title }) => {
       if (title === '' || title === before.get(externalId)) return false;
-      const own = asked.filter(({ person }) => person === externalId);
-      return !own.some(({ titles }) => titles.some(({ value }) => value === title));
+      return !askedOf(externalId).some(({ titles }) => titles.some(({ value }) => value === title));
     })
     .map(({ externalId, title }) => violation('I3', `${externalId} was sent as "${title}"`));
 }
@@ -98,8 +103,9 @@ interface Effect {
 /** Enabled or not, and in which role: the last of the changes that took effect decides. */
 function wrongEnd(history: History): Violation[] {
   const effects = effectsOf(history);
+  const directory = new Map(history.directory.map((user) => [user.externalId, user]));
   return [...Map.groupBy(effects, ({ person }) => person)].flatMap(([person, own]) => {
-    const user = history.directory.find(({ externalId }) => externalId === person);
+    const user = directory.get(person);
     if (!user) return [violation('I3', `${person} has an outcome and no account`)];
     const ordered = own.sort(
       (a, b) => a.from - b.from || a.approvedAt - b.approvedAt || a.seq - b.seq,
@@ -128,9 +134,10 @@ function effectsOf(history: History): Effect[] {
   const refs = new Map(history.tickets.map(({ id, ref }) => [id, ref]));
   const asked = new Map(askedTickets(history).map((ticket) => [ticket.ref, ticket]));
   const states = new Map(history.changes.map(({ id, state }) => [id, state]));
+  const activated = activatedTickets(history);
   return ofSubject(history.audit, 'change')
     .filter(({ data }) => data['effectiveAt'] !== undefined)
-    .filter((event) => tookEffect(event, history.audit, states))
+    .filter((event) => tookEffect(event, activated, states))
     .map(({ seq, data }) => {
       const approvedAt = Number(data['approvedAt']);
       const ticket = asked.get(refs.get(String(data['ticket'])) ?? '');
@@ -147,18 +154,21 @@ function effectsOf(history: History): Effect[] {
 /** A creation that was due together with its activation is told as superseded by it. */
 function tookEffect(
   event: AuditEvent,
-  audit: readonly AuditEvent[],
+  activated: ReadonlySet<unknown>,
   states: ReadonlyMap<string, string>,
 ): boolean {
   const state = states.get(subjectId(event)) ?? '';
   if (DONE.includes(state)) return true;
   if (event.data['step'] !== 'create' || state !== 'superseded') return false;
-  return audit.some(
-    (other) =>
-      other.data['step'] === 'activate' &&
-      other.data['ticket'] === event.data['ticket'] &&
-      DONE.includes(other.action.slice('change.'.length)),
+  return activated.has(event.data['ticket']);
+}
+
+function activatedTickets({ audit }: History): Set<unknown> {
+  const done = audit.filter(
+    ({ action, data }) =>
+      data['step'] === 'activate' && DONE.includes(action.slice('change.'.length)),
   );
+  return new Set(done.map(({ data }) => data['ticket']));
 }
 
 /** Only the steps that set a title carry the ticket's marker. */

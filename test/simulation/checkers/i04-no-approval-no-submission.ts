@@ -5,7 +5,7 @@ import {
   type History,
   type Violation,
 } from '../history.js';
-import { askedTickets, sentRecords, subjectId, time, wasReleased } from './facts.js';
+import { askedByPerson, sentRecords, subjectId, time, wasReleased } from './facts.js';
 
 const HOUR = 3_600_000;
 
@@ -20,11 +20,10 @@ export const noApprovalNoSubmission: Checker = (history) => [
 
 function unapproved(history: History): Violation[] {
   const { approvalFreshnessMs, clockSkewMs } = history.promises;
-  const asked = askedTickets(history);
+  const askedOf = askedByPerson(history);
   return sentRecords(history)
     .filter(({ externalId, at, active }) => {
-      const own = asked.filter(({ person }) => person === externalId);
-      return !own.some((ticket) => {
+      return !askedOf(externalId).some((ticket) => {
         // A leaver goes on with the last confirmed approval while the ticket system cannot be asked.
         const grace = ticket.kind === 'termination' && !active ? 12 * HOUR : 0;
         const toleranceMs = approvalFreshnessMs + 2 * clockSkewMs + grace;

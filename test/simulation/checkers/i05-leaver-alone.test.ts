@@ -1,4 +1,4 @@
-import { leaverDone, Story } from './history-of.js';
+import { leaverDone, MINUTE, START, Story } from './history-of.js';
 import { leaverAlone } from './i05-leaver-alone.js';
 
 const found = (story: Story) => leaverAlone(story.end()).map(({ what }) => what);
@@ -36,4 +36,26 @@ test('a hire that is sent afterwards, by itself, is no violation', () => {
     .sending('u3', { person: 'E2' })
     .uploaded('u3', 202, { externalId: 'E2', active: true });
   expect(found(story)).toEqual([]);
+});
+
+describe('a transfer in the record of a termination', () => {
+  const together = (from: number) =>
+    new Story()
+      .order({ ref: 'R2', kind: 'termination', person: 'E2' })
+      .change('c2', 'R2', 'E2', 'disable', 'termination', START + MINUTE)
+      .change('c3', 'R2', 'E2', 'move', 'transfer', from)
+      .moves('c2', 'sent')
+      .moves('c3', 'sent')
+      .sending('u2', { person: 'E2', lane: 0 })
+      .uploaded('u2', 202, { externalId: 'E2', active: false });
+
+  test('is no violation where it came before', () => {
+    expect(found(together(START))).toEqual([]);
+  });
+
+  test('is one where it comes after', () => {
+    expect(found(together(START + 2 * MINUTE))).toEqual([
+      'c3 went in the record of termination c2',
+    ]);
+  });
 });

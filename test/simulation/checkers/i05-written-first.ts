@@ -1,5 +1,13 @@
 import { violation, type Checker, type History, type Violation } from '../history.js';
-import { carriedBy, externalIds, sentRecords, subjectId, time, uploads } from './facts.js';
+import {
+  carriedBy,
+  externalIds,
+  repeated,
+  sentRecords,
+  subjectId,
+  time,
+  uploads,
+} from './facts.js';
 
 const TERMINATION = 1;
 
@@ -39,9 +47,7 @@ function unknownPeople(history: History): Violation[] {
 
 function twiceInACall(history: History): Violation[] {
   const sent = sentRecords(history).map(({ callId, externalId }) => `${callId} ${externalId}`);
-  return sent
-    .filter((one, index) => sent.indexOf(one) !== index)
-    .map((one) => violation('I5', `twice in one call: ${one}`));
+  return repeated(sent).map((one) => violation('I5', `twice in one call: ${one}`));
 }
 
 function hastyRepeats(history: History): Violation[] {

@@ -6,6 +6,7 @@ import {
   type SandboxEvent,
   type Violation,
 } from '../history.js';
+import { eventsByPerson } from './by-person.js';
 import {
   askedByLedgerId,
   carriedBy,
@@ -32,7 +33,7 @@ export const claims: Checker = (history) => [
 function replacedButConfirmed(history: History): Violation[] {
   const asked = askedByLedgerId(history);
   const people = externalIds(history);
-  const sent = sentRecords(history);
+  const sent = Map.groupBy(sentRecords(history), ({ externalId }) => externalId);
   const sentAt = new Map<string, number>();
   return ofSubject(history.audit, 'change').flatMap((event): Violation[] => {
     if (event.action === 'change.sent') sentAt.set(subjectId(event), event.at);
@@ -41,12 +42,11 @@ function replacedButConfirmed(history: History): Violation[] {
     const titles = (asked.get(String(event.data['ticket']))?.titles ?? []).map(
       ({ value }) => value,
     );
-    const externalId = people.get(String(event.data['person']));
+    const externalId = String(people.get(String(event.data['person'])));
     const since = (sentAt.get(subjectId(event)) ?? 0) - history.promises.clockSkewMs;
-    const carried = sent.some(
-      (record) =>
-        record.externalId === externalId && record.at >= since && titles.includes(record.title),
-    );
+    const carried = sent
+      .get(externalId)
+      ?.some((record) => record.at >= since && titles.includes(record.title));
     return carried || titles.every((title) => title === '')
       ? []
       : [violation('I7', `${externalId} confirmed at ${time(event.at)}, its title was not sent`)];
@@ -60,16 +60,15 @@ function isConfirmed({ action }: AuditEvent): boolean {
 function shownButUnconfirmed(history: History): Violation[] {
   const people = externalIds(history);
   const leavers = leaversOf(history);
+  const ofPerson = eventsByPerson(history);
   const started = new Map<string, number>();
   return history.audit.flatMap((event) => {
     for (const { attempt } of carriedBy(event)) started.set(attempt, event.at);
     if (event.action !== 'attempt.unconfirmed') return [];
     const from = started.get(subjectId(event)) ?? Infinity;
-    const externalId = people.get(String(event.data['person']));
-    const row = history.events.find(
+    const externalId = String(people.get(String(event.data['person'])));
+    const row = ofPerson(externalId).rows.find(
       (one) =>
-        one.op === 'logRow' &&
-        one['externalId'] === externalId &&
         one.at >= from + history.promises.clockSkewMs &&
         couldBeSeen(one, history.calmFrom, event.at),
     );

@@ -6,6 +6,7 @@ import {
   type SandboxEvent,
   type Violation,
 } from '../history.js';
+import { eventsByPerson, type OfPerson } from './by-person.js';
 import { carriedBy, ofSubject, subjectId, time } from './facts.js';
 
 const TERMINATION = 1;
@@ -18,6 +19,8 @@ export const evidence: Checker = (history) => {
   const people = new Map(history.people.map(({ id, externalId }) => [id, externalId]));
   const firstSent = new Map<string, number>();
   const newest = new Map<string, Sent>();
+  const ofPerson = eventsByPerson(history);
+  const withLeaver = settledWithLeaver(history);
   return history.audit.flatMap((event) => {
     for (const one of carriedBy(event)) {
       const before = newest.get(one.person);
@@ -27,15 +30,19 @@ export const evidence: Checker = (history) => {
     }
     const change = subjectId(event);
     if (event.action === 'change.sent' && !firstSent.has(change)) firstSent.set(change, event.at);
-    if (event.action !== 'change.applied' && event.action !== 'change.unchanged') return [];
+    if (!isSettled(event)) return [];
     const person = String(event.data['person']);
     const externalId = people.get(person) ?? '';
     // Repeats of one termination, and what it carries, are one matter; else only the newest counts.
     const sent = newest.get(person);
     const leaver = (sent?.lane ?? 0) <= TERMINATION;
     const from = leaver ? (firstSent.get(change) ?? 0) : (sent as Sent).from;
-    const since = from - history.promises.clockSkewMs;
-    return proven(history, event, externalId, since)
+    const { clockSkewMs } = history.promises;
+    const span = { since: from - clockSkewMs, until: event.at + clockSkewMs };
+    const shown = shownIn(ofPerson(externalId), span);
+    const isProven =
+      event.data['kind'] === 'termination' ? leaverIsOut(shown) : isDone(shown, withLeaver(event));
+    return isProven
       ? []
       : [violation('I7', `${event.action} of ${externalId} at ${time(event.at)} without evidence`)];
   });
@@ -43,41 +50,44 @@ export const evidence: Checker = (history) => {
 
 type Sent = ReturnType<typeof carriedBy>[number] & { from: number };
 
-function proven(history: History, event: AuditEvent, externalId: string, since: number): boolean {
-  const until = event.at + history.promises.clockSkewMs;
-  const processed = history.events.filter(
-    (one) => isAbout(one, 'processed', externalId) && one.at >= since && one.at <= until,
-  );
-  const worked = processed.filter((one) => one['effect'] !== 'fail' && one['held'] !== true);
-  const shown = history.events.filter(
-    (one) => isAbout(one, 'logRow', externalId) && visibleBy(one, since, until),
-  );
-  const read = history.events.some((one) => readsDisabled(one, externalId, since, until));
-  if (event.data['kind'] !== 'termination') {
-    return worked.length > 0 && (shown.length > 0 || (read && settledWithLeaver(history, event)));
-  }
-  const disabled = worked.some((one) => one['accountEnabled'] === false);
-  return read || (disabled && shown.length > 0 && saysDisabled(history, externalId, shown, until));
+interface Shown {
+  /** What Entra did since. */
+  worked: SandboxEvent[];
+  /** Rows since that could be read. */
+  rows: SandboxEvent[];
+  /** The same, but also from before. */
+  everyRow: SandboxEvent[];
+  readDisabled: boolean;
+}
+
+function shownIn(
+  { processed, rows, readDisabled }: OfPerson,
+  { since, until }: { since: number; until: number },
+): Shown {
+  const within = ({ at }: SandboxEvent) => at >= since && at <= until;
+  const everyRow = rows.filter((row) => visibleBy(row, until));
+  return {
+    worked: processed
+      .filter(within)
+      .filter((one) => one['effect'] !== 'fail' && one['held'] !== true),
+    rows: everyRow.filter((row) => row.at >= since),
+    everyRow,
+    readDisabled: readDisabled.some(within),
+  };
+}
+
+function isDone({ worked, rows, readDisabled }: Shown, withLeaver: boolean): boolean {
+  return worked.length > 0 && (rows.length > 0 || (readDisabled && withLeaver));
+}
+
+function leaverIsOut(shown: Shown): boolean {
+  const disabled = shown.worked.some((one) => one['accountEnabled'] === false);
+  return shown.readDisabled || (disabled && shown.rows.length > 0 && saysDisabled(shown));
 }
 
 /** "Nothing to change", or a change of something else, says it of somebody shown as disabled before. */
-function saysDisabled(
-  { events }: History,
-  externalId: string,
-  shown: SandboxEvent[],
-  until: number,
-): boolean {
-  if (shown.some((row) => disables(row) || row['status'] === 'skipped')) return true;
-  return events.some(
-    (one) =>
-      isAbout(one, 'logRow', externalId) && visibleBy(one, -Infinity, until) && disables(one),
-  );
-}
-
-function readsDisabled(event: SandboxEvent, externalId: string, since: number, until: number) {
-  if (event.op !== 'userRead' || event.at < since || event.at > until) return false;
-  const users = (event['users'] ?? []) as { externalId: string; accountEnabled: boolean }[];
-  return users.some((user) => user.externalId === externalId && !user.accountEnabled);
+function saysDisabled({ rows, everyRow }: Shown): boolean {
+  return rows.some((row) => row['status'] === 'skipped') || everyRow.some(disables);
 }
 
 function disables(row: SandboxEvent): boolean {
@@ -89,39 +99,37 @@ function disables(row: SandboxEvent): boolean {
 }
 
 /** A leaver's record holds what was sent before as well, and is judged by the directory. */
-function settledWithLeaver({ audit }: History, { at, data: { person } }: AuditEvent): boolean {
-  return audit.some(
-    (other) =>
-      ['change.applied', 'change.unchanged'].includes(other.action) &&
-      other.at === at &&
-      other.data['person'] === person &&
-      other.data['kind'] === 'termination',
-  );
+function settledWithLeaver({ audit }: History): (event: AuditEvent) => boolean {
+  const key = ({ at, data }: AuditEvent) => `${String(data['person'])} ${at}`;
+  const leavers = audit.filter(isSettled).filter(({ data }) => data['kind'] === 'termination');
+  const settled = new Set(leavers.map(key));
+  return (event) => settled.has(key(event));
 }
 
-function isAbout(event: SandboxEvent, op: string, externalId: string): boolean {
-  return event.op === op && event['externalId'] === externalId;
+function isSettled({ action }: AuditEvent): boolean {
+  return action === 'change.applied' || action === 'change.unchanged';
 }
 
-function visibleBy(row: SandboxEvent, since: number, until: number): boolean {
+function visibleBy(row: SandboxEvent, until: number): boolean {
   const visibleAt = row['visibleAt'] as number | null;
-  return visibleAt !== null && row.at >= since && visibleAt <= until;
+  return visibleAt !== null && visibleAt <= until;
 }
 
 export const successNotes: Checker = (history) => {
-  const applied = ofSubject(history.audit, 'change').filter(({ action }) =>
-    ['change.applied', 'change.unchanged'].includes(action),
-  );
+  const firstSettled = new Map<string, number>();
+  for (const { data, at } of ofSubject(history.audit, 'change').filter(isSettled)) {
+    const ticket = String(data['ticket']);
+    firstSettled.set(ticket, Math.min(firstSettled.get(ticket) ?? Infinity, at));
+  }
   const ids = new Map(history.tickets.map(({ id, ref }) => [ref, id]));
   return notes(history)
     .filter((note) =>
       /^(Microsoft Entra confirmed: |Nothing had to be changed: )/m.test(String(note['value'])),
     )
     .filter((note) => {
-      const ticket = ids.get(String(note['element_id']));
-      return !applied.some(
-        ({ data, at }) => data['ticket'] === ticket && at <= note.at + history.promises.clockSkewMs,
-      );
+      const ticket = ids.get(String(note['element_id'])) ?? '';
+      const since = firstSettled.get(ticket) ?? Infinity;
+      return since > note.at + history.promises.clockSkewMs;
     })
     .map((note): Violation =>
       violation('I7', `note on ${String(note['element_id'])} at ${time(note.at)} claims too much`),

@@ -1,5 +1,5 @@
 import { violation, type Checker, type History, type Violation } from '../history.js';
-import { ofSubject, subjectId } from './facts.js';
+import { ofSubject, repeated, subjectId } from './facts.js';
 import { notes } from './i07-evidence.js';
 
 const MARKER = /\bjml-[0-9a-f]{8}-(\d+)\b/;
@@ -16,8 +16,8 @@ export const shownOnce: Checker = (history) => [
 function writtenTwice(history: History): Violation[] {
   const markers = notes(history).map((note) => MARKER.exec(String(note['value']))?.[0] ?? '');
   return [
-    ...markers
-      .filter((marker, index) => marker !== '' && markers.indexOf(marker) !== index)
+    ...repeated(markers)
+      .filter((marker) => marker !== '')
       .map((marker) => violation('I8', `note ${marker} was written twice`)),
     ...markers.filter((marker) => marker === '').map(() => violation('I8', 'a note has no marker')),
   ];
