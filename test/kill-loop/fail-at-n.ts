@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { Violation } from '../simulation/history.js';
+import { EVERY } from './share.js';
 
 /** Runs at once: enough to keep two cores busy while one of them waits. */
 const LANES = 3;
@@ -18,13 +19,13 @@ export interface Walk {
 }
 
 /**
- * Injects at the first place, then at the second, and so on until a run comes through in which
+ * Injects at the first place, then at the next, and so on until a run comes through in which
  * nothing was left to inject. Resolves to every violation met, with the place that brought it.
  */
 export async function failAtEveryN(
   title: string,
   run: (n: number) => Promise<Injection>,
-  { first, step, lanes }: Walk = { first: 1, step: 1, lanes: LANES },
+  { first, step, lanes }: Walk = { first: 1, step: EVERY, lanes: LANES },
 ): Promise<string[]> {
   const startedAt = Date.now();
   const outcomes: Injection[] = [];

@@ -15,7 +15,8 @@ import { oneHolder, type LaneTrail } from './lane-trail.js';
 import { Replica, type ReplicaOptions } from './replica.js';
 import { SharedLedger } from './shared-ledger.js';
 
-const LOOK_MS = 40;
+/** Seldom enough not to take from the replicas the processor they share. */
+const LOOK_MS = 100;
 const MOST_REAL_MS = 120_000;
 
 /** The replica, and its own way to the database. */
@@ -128,7 +129,7 @@ export class ReplicaDrill implements Scene {
       const trail = await this.ledger.laneTrail();
       const pids = new Map(this.replicas.flatMap((one) => [...one.pids]));
       const ends = this.replicas.flatMap(({ troubles }) => troubles);
-      const lane = oneHolder(trail, history.events, pids);
+      const lane = oneHolder(trail, history, pids);
       return { history, trail, troubles: [...this.troubles, ...ends, ...lane] };
     } finally {
       await store.close();
