@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { countProcessorMs } from '../support/processor-ms.js';
 import { dial, exchange, rawExchange } from './exchange.js';
 import { requestOf } from './helpdesk.js';
 import { expectKept, expectTurnedAway, expectUnharmed, MARKER } from './refusal.js';
@@ -48,12 +49,12 @@ test.each<[string, number, string, string | Buffer]>([
   await expectKept(world, await world.deliver(body), status, problem);
 });
 
-test('bad input 5: 30,000 nested objects in an unused field are refused in under 2 seconds', async () => {
-  const started = performance.now();
+test('bad input 5: 30,000 nested objects in an unused field are refused at little cost', async () => {
   const unused = nested('{"a":', '}', 30_000);
   const body = JSON.stringify(requestOf(world, 'Hire')).replace(/}$/, `,"unused":${unused}}`);
+  const spentMs = countProcessorMs();
   const answer = await world.deliver(body);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(spentMs()).toBeLessThan(2_000);
   await expectKept(world, answer, 400, 'malformed-json');
 });
 

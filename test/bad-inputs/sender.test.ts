@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { countProcessorMs } from '../support/processor-ms.js';
 import { exchange } from './exchange.js';
 import { fateOfTicket, sentInTime, sentOf } from './fate.js';
 import { requestOf } from './helpdesk.js';
@@ -117,13 +118,13 @@ test('bad input 23: copies that come at once are one delivery; who comes too ear
 });
 
 describe('bad input 26:', () => {
-  test('a right signature behind 120 wrong ones is answered 401, fast', async () => {
+  test('a right signature behind 120 wrong ones is answered 401, at little cost', async () => {
     const proof = signed(HELPDESK.secret, 'msg_26', now(), '{}');
     const wrong = `v1,${Buffer.alloc(32).toString('base64')}`;
     const many = [...Array<string>(120).fill(wrong), proof['webhook-signature']].join(' ');
-    const started = performance.now();
+    const spentMs = countProcessorMs();
     const answer = await post({ ...proof, 'webhook-signature': many }, '{}');
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(spentMs()).toBeLessThan(500);
     await expectTurnedAway(world, answer, 401, 'invalid-signature');
   });
 

@@ -25,7 +25,7 @@ describe('bad input 62:', () => {
     ['a body', `${POST}${JSON_TYPE}Content-Length: 100\r\n\r\n{"type":`],
   ])('slow %s: the connection is closed with 408 while others are served', async (_, begun) => {
     const { headersTimeout, requestTimeout } = world.server;
-    Object.assign(world.server, { headersTimeout: 50, requestTimeout: 50 });
+    Object.assign(world.server, { headersTimeout: 1_000, requestTimeout: 1_000 });
     const said = rawExchange(world.url, begun);
     expect((await world.deliver(requestOf(world, 'Hire'))).status).toBe(202);
     expect(await said).toMatch(/^HTTP\/1\.1 408 /);

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -21,9 +20,6 @@ import { startSandbox, type RunningSandbox } from '../../src/sandbox/start.js';
 import { listen } from '../../src/server.js';
 import { exchange, type Answer, type Sending } from './exchange.js';
 import { openHelpdesk, type Helpdesk } from './helpdesk.js';
-
-// Real sockets and a whole bridge: on a busy machine even a refusal takes its time.
-jest.setTimeout(30_000);
 
 /** Signs for the connection to the stand-in for ServiceNow. */
 export const SERVICENOW = { name: 'servicenow-sandbox', secret: secretOf('servicenow') };

@@ -52,17 +52,24 @@ function typeFindings(manifests: Manifest[]): string[] {
   });
 }
 
+const OPTIONS: ts.CompilerOptions = {
+  ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  ...{ strict: true, noEmit: true, skipLibCheck: true, types: [], lib: ['lib.es2022.d.ts'] },
+};
+
+/** The types, which are the same for every set of manifests, and take longest to read. */
+const typesRead = new Map<string, ts.SourceFile | undefined>();
+
 function compile(text: string): readonly ts.Diagnostic[] {
   const name = toolFile('manifests.ts');
-  const options: ts.CompilerOptions = {
-    ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-    ...{ strict: true, noEmit: true, skipLibCheck: true, types: [] },
-  };
-  const host = ts.createCompilerHost(options);
+  const host = ts.createCompilerHost(OPTIONS);
   const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (file, version, ...rest) =>
-    file === name ? ts.createSourceFile(name, text, version, true) : read(file, version, ...rest);
+  host.getSourceFile = (file, version, ...rest) => {
+    if (file === name) return ts.createSourceFile(name, text, version, true);
+    if (!typesRead.has(file)) typesRead.set(file, read(file, version, ...rest));
+    return typesRead.get(file);
+  };
   const exists = host.fileExists.bind(host);
   host.fileExists = (file) => file === name || exists(file);
-  return ts.getPreEmitDiagnostics(ts.createProgram([name], options, host));
+  return ts.getPreEmitDiagnostics(ts.createProgram([name], OPTIONS, host));
 }

@@ -28,7 +28,7 @@ test('a soak comes to its end, is forgotten, and nobody reads through the whole 
   expect(await rowsLeft(world.store)).toEqual({ person: world.entra.enabled.size });
   expect(await plansThatReadAll(world.store)).toEqual([]);
   await world.store.close();
-}, 120_000);
+});
 
 /** Of what tickets bring with them; tables that are empty are not named. */
 async function rowsLeft(store: Store): Promise<Record<string, number>> {

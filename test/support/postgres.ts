@@ -1,10 +1,6 @@
-import { jest } from '@jest/globals';
 import { askServer } from './database-server.js';
 
 export * from './database-server.js';
-
-// A server on a busy disk may take seconds for what a table in memory does at once.
-jest.setTimeout(60_000);
 
 /**
  * The server tests may make databases on: `TEST_DATABASE_URL`, else the one on this machine. Null
