@@ -12,6 +12,7 @@ import { underWork } from './under-work.js';
 
 const TAKE_OVER_MS = 10_000;
 const ROUNDS = 3;
+const MOST_WAIT_MS = 60_000;
 
 beforeAll(build, 180_000);
 afterAll(endSpares);
@@ -45,27 +46,33 @@ describePostgres('the lane', () => {
     const limits = { callsPerWindow: 3, callsPerDay: 20, recordsPerCall: 1 };
     const forOthers = 20 - Math.ceil(20 * 0.05);
     const configure = limited(limits);
+    const kills = [4, 8, 12];
     let byThen = 0;
+    let written = 0;
     const { violations, trail } = await underWork(
       { replicas: 2, ticketEveryMs: 'none', configure },
       async (drill, work) => {
         work.hire(forOthers + 3);
-        for (const calls of [4, 8, 12]) {
-          await callsOf(drill, calls);
+        for (const calls of kills) {
+          await until('Entra has had as many calls', async () => drill.calls() >= calls);
           const { holder } = await holding(drill);
           await holder.end('SIGKILL');
           await holder.start();
         }
-        await callsOf(drill, forOthers);
+        await until('the day is used', async () => (await drill.ledger.calls()) >= forOthers);
         // Longer than a window: whoever had forgotten the day would send the rest.
         await pause(7_000);
         byThen = drill.calls();
+        written = await drill.ledger.calls();
         await drill.turn(DAY);
       },
     );
     expect(violations).toEqual([]);
-    expect(byThen).toBe(forOthers);
-    expect(trail.taken.length).toBe(4);
+    expect(written).toBe(forOthers);
+    // A call counts from when it was written down: each kill may come before it was sent.
+    expect(byThen).toBeLessThanOrEqual(forOthers);
+    expect(byThen).toBeGreaterThanOrEqual(forOthers - kills.length);
+    expect(trail.taken.length).toBeGreaterThan(kills.length);
   }, 180_000);
 });
 
@@ -76,15 +83,24 @@ function limited(limits: Partial<TargetLimits>) {
   });
 }
 
-async function callsOf(drill: ReplicaDrill, calls: number): Promise<void> {
-  while (drill.calls() < calls) await pause(50);
-}
-
-async function holding(drill: ReplicaDrill): Promise<{ holder: Replica; fence: number }> {
-  for (;;) {
+function holding(drill: ReplicaDrill): Promise<{ holder: Replica; fence: number }> {
+  return until('somebody has the lane', async () => {
     const held = await drill.ledger.holder();
     const holder = drill.replicas.find(({ pid, isUp }) => isUp && pid === held?.pid);
-    if (held && holder && held.until > drill.now()) return { holder, fence: held.fence };
+    return held && holder && held.until > drill.now() && { holder, fence: held.fence };
+  });
+}
+
+/** What the look finds; a failure that says what was missing rather than a test whose time is up. */
+async function until<Found>(
+  what: string,
+  look: () => Promise<Found | undefined | null | false>,
+): Promise<Found> {
+  const from = performance.now();
+  while (performance.now() - from < MOST_WAIT_MS) {
+    const found = await look();
+    if (found) return found;
     await pause(50);
   }
+  throw new Error(`waited in vain: ${what}`);
 }

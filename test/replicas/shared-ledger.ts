@@ -64,6 +64,12 @@ export class SharedLedger {
     return { pid: pidOf(row.holder), fence: Number(row.fence), until: Number(row.until) };
   }
 
+  /** How many were written down, whether they were sent or not. */
+  async calls(): Promise<number> {
+    const [row] = await this.ask<{ calls: string }>('select count(*) as calls from upload');
+    return Number(row?.calls);
+  }
+
   async laneTrail(): Promise<LaneTrail> {
     const taken = await this.ask<Record<string, string>>('select * from drill.taken order by seq');
     const claims = await this.ask<Record<string, string>>('select * from drill.claim order by seq');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,7 +29,9 @@ if (values.retain) {
   print(await measureRetention(store, START + Number(values.at) * DAY, KEPT_DAYS));
   await store.close();
 } else {
-  const dir = mkdtempSync(join(values.dir ?? tmpdir(), 'jml-soak-'));
+  const place = values.dir ?? tmpdir();
+  mkdirSync(place, { recursive: true });
+  const dir = mkdtempSync(join(place, 'jml-soak-'));
   process.exitCode = await soak(dir);
   if (values.keep) console.log(`kept: ${dir}`);
   else rmSync(dir, { recursive: true });

@@ -12,7 +12,9 @@ export function runLoops(name, options, environment, print) {
   const folder = mkdtempSync(join(tmpdir(), `jml-${name}-`));
   const report = join(folder, 'report.ndjson');
   const results = join(folder, 'results.json');
-  const loops = ['--testMatch', `**/test/${name}/**/*.loop.ts`, '--maxWorkers=1'];
+  // A loop whose time is up goes on; its processes and connections must not keep the run from ending.
+  const ends = ['--maxWorkers=1', '--forceExit'];
+  const loops = ['--testMatch', `**/test/${name}/**/*.loop.ts`, ...ends];
   const output = ['--json', '--outputFile', results, ...options];
   const { status } = spawnSync('npm', ['test', '--silent', '--', ...loops, ...output], {
     stdio: ['ignore', 'ignore', 'inherit'],
