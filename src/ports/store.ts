@@ -28,6 +28,7 @@ export class ChangedMeanwhileError extends Error {
 /** Wakes other processes on the same store. A hint: where one is lost, they look a little later. */
 export interface Nudges {
   send(): void;
+  /** The listener takes the place of the one before. */
   hear(listener: () => void): void;
 }
 

@@ -21,6 +21,7 @@ export interface LedgerState {
 
 type Row = { audited: number | null } & Record<Stage, number | null>;
 
+/** Costs what is open, not what there is: from open attempts on, in the order written (`cross join`). */
 const ROW = sql<Row>`
   select (select max(seq) from audit) as audited,
     (select min(verify_due_at) from ticket where verify_due_at is not null) as verify,
@@ -36,8 +37,11 @@ const ROW = sql<Row>`
     (select min(at) from (
       select 40000 + (select max(at) from (select effective_at as at union all select approved_at
         union all select change.created_at) as instants) as at from change
-        join person on person.id = change.person_id left join attempt on attempt.id = person.attempt_id
-        where kind = 'termination' and (change.state = 'queued' or attempt.state = 'sending')
+        where id in (select id from change where kind = 'termination' and state = 'queued'
+          union select change.id from attempt cross join person cross join change
+            where attempt.closed_at is null and attempt.state = 'sending'
+              and person.id = attempt.person_id and person.attempt_id = attempt.id
+              and change.person_id = person.id and kind = 'termination')
       union all select opened_at from attention
         where cause = 'leavers-waiting' and closed_at is null) as soon) as leavers,
     (select min(check_at) from attempt where closed_at is null) as outcome`;

@@ -30,8 +30,9 @@ export class PostgresNudges implements Nudges {
   }
 
   hear(listener: () => void): void {
+    const first = !this.listener;
     this.listener = listener;
-    void this.connect();
+    if (first) void this.connect();
   }
 
   async close(): Promise<void> {
