@@ -37,6 +37,8 @@ export async function openPostgresStore(
       await nudges.close();
       await writer.idle();
       await db.destroy();
+      // Where only nudges were sent, Kysely knows of no pool to end.
+      if (!pool.ending) await pool.end();
     },
   };
 }
