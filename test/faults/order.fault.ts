@@ -94,3 +94,28 @@ scenario(
   },
   { plan: { callsPerDay: 4 } },
 );
+
+scenario('order: a row of the record before does not answer the one after it', async (s) => {
+  const { entra } = s.world;
+  // Carried out a minute before its time is up, and to be read of five minutes later.
+  entra.configure({ processingDelayMs: 4 * HOUR - MINUTE, logDelayMs: [5 * MINUTE, 5 * MINUTE] });
+  await s.run(MINUTE);
+  const first = s.desk.transfer(PERSON, 'Engineer');
+  s.desk.approve(first);
+  await s.run(HOUR);
+  const second = s.desk.transfer(PERSON, 'Lead Engineer');
+  s.desk.approve(second);
+  await s.run(3 * HOUR + MINUTE);
+  expect(s.sent(PERSON).map(({ title }) => title)).toEqual(['Engineer', 'Lead Engineer']);
+  // The second is lost before it was carried out; then the first one's row can be read.
+  s.controlJob('pause');
+  s.controlJob('restart');
+  entra.configure({ processingDelayMs: 0 });
+  await s.run(HOUR);
+  expect(s.userOf(PERSON)?.title).toBe('Engineer');
+  expect(await s.changes(second)).toEqual(['move sent']);
+  await s.run(5 * HOUR);
+  expect(await s.changes(second)).toEqual(['move applied']);
+  expect(s.userOf(PERSON)?.title).toBe('Lead Engineer');
+  expect(await s.violations()).toEqual([]);
+});
