@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler } from 'express';
+import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { answerDelivery } from './answer-delivery.js';
 import type { IntakeParts } from './parts.js';
 import { sendProblem } from './problem.js';
@@ -21,7 +21,16 @@ export function createIntake(parts: IntakeParts): Router {
     return sendProblem(res, { problem: 'method-not-allowed', id });
   });
   router.use('/webhooks', onError(parts));
+  router.use(strayDelivery(parts));
   return router;
+}
+
+/** A delivery to an address that takes none: its sender reads a problem, not a page for people. */
+function strayDelivery({ random }: IntakeParts): RequestHandler {
+  return (req, res, next) => {
+    if (!req.is('application/json')) return next();
+    return sendProblem(res, { problem: 'not-found', id: random.uuid() });
+  };
 }
 
 /** The last resort: an address that cannot be decoded, or a bug. */

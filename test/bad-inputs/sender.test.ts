@@ -166,6 +166,15 @@ test('bad input 27: a connection that is not there is answered 404, whoever asks
   expect(bodies[2]).toEqual(bodies[0]);
 });
 
+test.each(['/', '/webhook/helpdesk', '/webhooks/helpdesk/new', '/requests'])(
+  'bad input 27: a delivery to %s, which takes none, is answered 404',
+  async (path) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await exchange(world.url + path, { method: 'POST', headers, body: '{}' });
+    await expectProblem(world, answer, 404, 'not-found');
+  },
+);
+
 describe('bad input 28: tokens are compared and never read, so what a JWT says of itself counts for nothing:', () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = part({ aud: 'jml-bridge', exp: 9_999_999_999 });

@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE, scenario, SECOND, type Scenario } from './scenario.js';
 
 const PERSON = 'E10012';
+const NEW = 'N50001';
 const UPLOADS = '/bulkUpload';
 const TICKETS = '/servicenow/';
 
@@ -62,7 +63,7 @@ scenario(
 
 scenario('order: who waited in the queue is not sent on an approval of long ago', async (s) => {
   await s.run(MINUTE);
-  const hire = s.desk.hire('N50001');
+  const hire = s.desk.hire(NEW);
   s.desk.approve(hire);
   await unreachable(s, 2 * MINUTE, UPLOADS);
   s.world.servicenow.faults.add({ id: 'lost', on: 'webhook', effect: { is: 'lose' } });
@@ -119,3 +120,31 @@ scenario('order: a row of the record before does not answer the one after it', a
   expect(s.userOf(PERSON)?.title).toBe('Lead Engineer');
   expect(await s.violations()).toEqual([]);
 });
+
+scenario(
+  'order: the row of a hire does not prove the termination sent after it',
+  async (s) => {
+    const { entra, instance } = s.world;
+    entra.configure({ processingDelayMs: 10 * MINUTE, logDelayMs: [5 * MINUTE, 5 * MINUTE] });
+    entra.configure({ cycleOperations: 1 });
+    instance.enter(NEW);
+    s.desk.approve(s.desk.hire(NEW));
+    await s.run(2 * MINUTE);
+    const leaver = s.desk.terminate(NEW);
+    s.desk.approve(leaver);
+    await s.run(9 * MINUTE);
+    expect(s.sent(NEW).map(({ active }) => active)).toEqual([true, false]);
+    entra.settle();
+    expect(s.userOf(NEW)?.enabled).toBe(true);
+    // The hire was carried out after the termination was sent, which now is thrown away.
+    s.controlJob('pause');
+    s.controlJob('restart');
+    await s.run(10 * MINUTE);
+    expect(await s.changes(leaver)).toEqual(['disable sent']);
+    await s.run(2 * HOUR);
+    expect(await s.changes(leaver)).toEqual(['disable applied']);
+    expect(s.userOf(NEW)?.enabled).toBe(false);
+    expect(await s.violations()).toEqual([]);
+  },
+  { plan: { directoryRead: false } },
+);

@@ -21,18 +21,22 @@ interface Results {
 
 /**
  * Plays by name what chance seldom brings about, as `npm run faults -- -t <play>` does, on a copy of
- * the repository with the bug in it. Resolves to the plays that turned red.
+ * the repository with the bug in it. Gives the plays that turned red, and are green without it.
  */
 export function redPlays(repository: string, bug: PlantedBug, play: string): string[] {
+  const before = new Set(redOnCopy(repository, null, play));
+  return redOnCopy(repository, bug, play).filter((name) => !before.has(name));
+}
+
+function redOnCopy(repository: string, bug: PlantedBug | null, play: string): string[] {
   const copy = mkdtempSync(join(tmpdir(), 'play-'));
   try {
     for (const name of NEEDED) {
       cpSync(join(repository, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
-    for (const [file, text] of plant(bug, (name) => readFileSync(join(copy, name), 'utf8'))) {
-      writeFileSync(join(copy, file), text);
-    }
+    const planted = bug ? plant(bug, (name) => readFileSync(join(copy, name), 'utf8')) : [];
+    for (const [file, text] of planted) writeFileSync(join(copy, file), text);
     return failed(copy, play);
   } finally {
     rmSync(copy, { recursive: true, force: true });
