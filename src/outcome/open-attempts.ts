@@ -8,7 +8,6 @@ import {
   readEarlier,
   repeatSince,
   stayedDisabled,
-  unconfirmedBefore,
   withinReach,
 } from './stayed-disabled.js';
 
@@ -37,13 +36,11 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
     .where('attempt.closed_at', 'is', null)
     .where('attempt.check_at', 'is not', null)
     .execute();
-  const isLeaver = ({ lane }: { lane: number }) => lane <= laneRank('termination');
-  const [leavers, others] = [rows.filter(isLeaver), rows.filter((row) => !isLeaver(row))];
-  const repeated = await unconfirmedBefore(read, others.map(personOf));
-  const attempts = await readEarlier(read, [...leavers.map(personOf), ...repeated]);
+  if (rows.length === 0) return [];
+  const attempts = await readEarlier(read, target);
   return rows.map(({ baseline, ...row }) => {
     const earlier = (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id);
-    const leaver = isLeaver(row);
+    const leaver = row.lane <= laneRank('termination');
     const since = repeatSince(earlier, { startedAt: row.started_at, version: row.version });
     const from = leaver ? leaverFrom(earlier, row.started_at) : since;
     return {
@@ -58,8 +55,6 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
     };
   });
 }
-
-const personOf = (row: { person_id: string }) => row.person_id;
 
 /** Keeps a row beyond Entra's retention; false where it was already known. */
 export async function keepRow(

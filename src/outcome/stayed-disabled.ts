@@ -1,4 +1,7 @@
+import type { ExpressionBuilder } from 'kysely';
+import { laneRank } from '../domain/kind.js';
 import type { Attributes } from '../domain/record.js';
+import type { Database } from '../ports/schema.js';
 import type { Reader } from '../ports/store.js';
 
 /** What an earlier attempt of the same person sent, and whether Entra confirmed it. */
@@ -56,32 +59,19 @@ export function repeatSince(
   return withinReach(repeats.at(-1)?.startedAt ?? sent.startedAt, sent.startedAt);
 }
 
-/** Those of these people who were sent before without being confirmed in time. */
-export async function unconfirmedBefore(
-  read: Reader,
-  people: readonly string[],
-): Promise<string[]> {
-  if (people.length === 0) return [];
-  const rows = await read
-    .selectFrom('attempt')
-    .select('person_id')
-    .distinct()
-    .where('person_id', 'in', [...people])
-    .where('state', '=', 'unconfirmed')
-    .execute();
-  return rows.map((row) => row.person_id);
-}
-
-/** Attempts of these people, newest first, by person. */
+/**
+ * What was sent before, newest first, by person: of the leavers whose outcome is not known, and of others
+ * who were sent without being confirmed in time. Asked by what they are, not by a list: a job that stood
+ * still leaves more of them than an engine takes in one.
+ */
 export async function readEarlier(
   read: Reader,
-  people: readonly string[],
+  target: string,
 ): Promise<Map<string, (Earlier & { id: string; version: number })[]>> {
-  if (people.length === 0) return new Map();
   const rows = await read
     .selectFrom('attempt')
     .select(['id', 'person_id', 'state', 'version', 'record', 'started_at'])
-    .where('person_id', 'in', [...people])
+    .where('person_id', 'in', (eb) => peopleToLookUp(eb, target))
     .orderBy('started_at', 'desc')
     .execute();
   const earlier = rows.map(({ id, person_id, state, version, record, started_at }) => ({
@@ -90,4 +80,25 @@ export async function readEarlier(
     confirmed: state === 'applied' || state === 'unchanged',
   }));
   return Map.groupBy(earlier, (one) => one.person_id);
+}
+
+function peopleToLookUp(eb: ExpressionBuilder<Database, 'attempt'>, target: string) {
+  return eb
+    .selectFrom('attempt as open')
+    .select('open.person_id')
+    .where('open.target', '=', target)
+    .where('open.closed_at', 'is', null)
+    .where('open.check_at', 'is not', null)
+    .where((one) =>
+      one.or([
+        one('open.lane', '<=', laneRank('termination')),
+        one.exists(
+          one
+            .selectFrom('attempt as before')
+            .select('before.id')
+            .whereRef('before.person_id', '=', 'open.person_id')
+            .where('before.state', '=', 'unconfirmed'),
+        ),
+      ]),
+    );
 }
