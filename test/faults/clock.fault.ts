@@ -151,3 +151,30 @@ for (const [night, { noon, hire: hireAt, leaver: leaverAt }] of Object.entries(N
     { start: Date.parse(noon), plugins: AT_HALF_PAST_TWO },
   );
 }
+
+scenario(
+  'F28: calls made while the clock was ahead still count once it is set right',
+  async (s) => {
+    const startedWith = async (skewMs: number) => {
+      s.world.skewMs = skewMs;
+      s.world.host!.life.kill('restarted');
+      await s.run(5 * SECOND);
+    };
+    const hire = (from: number) =>
+      s.desk.approve(...[0, 1, 2].map((one) => s.desk.hire(`N${from + one}`)));
+    // No more, or deliveries would be turned away.
+    await startedWith(4 * MINUTE);
+    hire(50_001);
+    await s.run(MINUTE);
+    // One of the day's four calls is for leavers alone.
+    expect(s.calls()).toHaveLength(3);
+    await startedWith(0);
+    hire(50_011);
+    await s.run(10 * MINUTE);
+    expect(s.calls()).toHaveLength(3);
+    // Whoever waits for the next day is not at an end yet.
+    const broken = (await s.violations()).filter((one) => !one.startsWith('I1 '));
+    expect(broken).toEqual([]);
+  },
+  { plan: { callsPerDay: 4, recordsPerCall: 1, downMs: SECOND } },
+);
