@@ -45,6 +45,18 @@ test('tells an instant in the zone of the site', () => {
   expect(tellInstant(FRIDAY, 'Nowhere/Land')).toContain('17:00 UTC');
 });
 
+test.each([
+  ['CET', '18:00 UTC+1'],
+  ['Japan', '02:00 UTC+9'],
+  ['Etc/GMT+5', '12:00 UTC-5'],
+  ['GMT', '17:00 UTC'],
+  ['UTC', '17:00 UTC'],
+  ['Etc/GMT', '17:00 UTC'],
+  ['US/Eastern', '12:00 Eastern time'],
+])('says of the zone %s no other time than it shows', (zone, told) => {
+  expect(tellInstant(FRIDAY, zone).endsWith(`, ${told}`)).toBe(true);
+});
+
 test('a ticket that waits for its approval is told that nothing is sent before it', () => {
   const shown = view([], { state: 'waiting-approval' });
   expect(shown.note).toContain('Nothing is sent to Microsoft Entra before it is approved.');
