@@ -1,5 +1,6 @@
 import { DATABASE_URL_EXPECTED, readDatabaseUrl } from './database-url.js';
 import { ConfigError, LOG_LEVELS, type Env, type LogLevel, type ReadFile } from './config.js';
+import { isWebAddress } from './web-address.js';
 
 export interface EnvSettings {
   port?: number | undefined;
@@ -25,7 +26,7 @@ export function readEnv(env: Env, readFile: ReadFile): EnvSettings {
     migrateAtStart: readFlag('MIGRATE_AT_START', env, problems),
     logLevel: readLevel(env, problems),
   };
-  if (settings.publicUrl !== undefined && !URL.canParse(settings.publicUrl)) {
+  if (settings.publicUrl !== undefined && !isWebAddress(settings.publicUrl)) {
     problems.push('environment: PUBLIC_URL: expected an address such as https://jml.example.com');
   }
   if (problems.length > 0) throw new ConfigError(problems);

@@ -10,6 +10,7 @@ import {
 } from 'yup';
 import { DATABASE_URL_EXPECTED, isDatabaseUrl } from './database-url.js';
 import { durationMs } from './duration.js';
+import { isWebAddress } from './web-address.js';
 
 const DAY_MS = 86_400_000;
 
@@ -41,7 +42,7 @@ export const uuid = () =>
 
 export const webAddress = () =>
   string().test('address', 'expected an address such as https://example.com', (value) =>
-    value === undefined ? true : /^https?:\/\//.test(value) && URL.canParse(value),
+    value === undefined ? true : isWebAddress(value),
   );
 
 export const databaseUrl = () =>

@@ -53,6 +53,15 @@ describe('without bridge.yaml', () => {
     });
     expect(() => load(undefined, { PORT: 'eighty' })).toThrow('environment: PORT: expected a port');
   });
+
+  test.each(['localhost:8080', 'jml.example.com', 'javascript:alert(1)'])(
+    'PUBLIC_URL must be a web address, and %s is none',
+    (address) => {
+      expect(() => load(undefined, { PUBLIC_URL: address })).toThrow(
+        'environment: PUBLIC_URL: expected an address such as https://jml.example.com',
+      );
+    },
+  );
 });
 
 describe('with bridge.yaml', () => {
