@@ -9,6 +9,9 @@ const URGENT = laneRank('urgent-termination');
  */
 export const LEAVER_DEADLINE_MS = { urgent: 30 * MINUTES, planned: 60 * MINUTES } as const;
 
+/** States of a termination that is not proven; one that failed is still owed. */
+export const UNPROVEN: readonly string[] = ['waiting', 'queued', 'sent', 'held', 'failed'];
+
 /** When a termination must be proven: from its own instant, or from an approval that came later. */
 export function leaverDeadline(change: {
   effectiveAt: number;

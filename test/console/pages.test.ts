@@ -130,3 +130,17 @@ test('an unknown page or request is 404', async () => {
   await request(app).get('/nope').expect(404);
   await request(app).get('/t/%E0%A4%A/1').expect(400);
 });
+
+test('a leaver whose termination failed is late in the list as well', async () => {
+  await seedChange(store, {
+    id: '1',
+    kind: 'termination',
+    effectiveAt: clock.now() - 90 * MINUTE,
+    approvedAt: clock.now() - 90 * MINUTE,
+  });
+  await store.write((tx) => tx.updateTable('change').set({ state: 'failed' }).execute());
+  const html = await page('/requests?late=yes');
+  expect(html).toContain('>RITM1</a>');
+  expect(html).toContain('late, ');
+  expect(await page('/requests/t-1')).toContain('deadline');
+});

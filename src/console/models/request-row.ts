@@ -1,6 +1,6 @@
 import type { ViewStatus } from '../../domain/view.js';
 import type { TicketRow } from '../../ledger/claim.js';
-import { leaverDeadline } from '../late-leaver.js';
+import { leaverDeadline, UNPROVEN } from '../late-leaver.js';
 import type { PersonOfTicket } from '../queries/people-of-tickets.js';
 import { readView } from '../read-json.js';
 import type { WritebackState } from '../words/writeback.js';
@@ -48,7 +48,7 @@ export function toRequestRow(
   now: number,
 ): RequestRow {
   const view = readView(ticket.view, ticket.state);
-  const due = people.filter((one) => OPEN.includes(one.state)).map(dueOf);
+  const due = people.filter(isOwed).map(dueOf);
   const dueAt = due.length > 0 ? Math.min(...due) : null;
   const first = people[0];
   return {
@@ -66,6 +66,10 @@ export function toRequestRow(
     writeback: writebackState(ticket),
     cause,
   };
+}
+
+function isOwed({ kind, state }: PersonOfTicket): boolean {
+  return kind === 'termination' ? UNPROVEN.includes(state) : OPEN.includes(state);
 }
 
 function dueOf(one: PersonOfTicket): number {

@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/reason.js';
-import { leaverDeadline } from '../late-leaver.js';
+import { leaverDeadline, UNPROVEN } from '../late-leaver.js';
 import type { RequestRows } from '../queries/request-rows.js';
 import { asText, readObject, readReason, readView } from '../read-json.js';
 import { dataSteps, ticketAnswers } from './data-table.js';
@@ -43,11 +43,9 @@ export function toRequestDetail(rows: RequestRows, ticketUrl: string): RequestDe
   };
 }
 
-const OPEN = ['waiting', 'queued', 'sent', 'held'];
-
 function leaverDeadlines({ changes }: RequestRows): number[] {
   return changes
-    .filter((change) => change.kind === 'termination' && OPEN.includes(change.state))
+    .filter((change) => change.kind === 'termination' && UNPROVEN.includes(change.state))
     .map((change) =>
       leaverDeadline({
         effectiveAt: Number(change.effective_at),

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { laneRank } from '../../domain/kind.js';
 import type { Reader } from '../../ports/store.js';
-import { LEAVER_DEADLINE_MS } from '../late-leaver.js';
+import { LEAVER_DEADLINE_MS, UNPROVEN } from '../late-leaver.js';
 
-const OPEN = ['waiting', 'queued', 'sent', 'held', 'failed'];
 const UNMAPPED = ['received', 'approved', 'held'];
 
 /**
@@ -25,7 +24,7 @@ async function lateChanges(read: Reader, now: number): Promise<string[]> {
     .select('ticket_id')
     .distinct()
     .where('kind', '=', 'termination')
-    .where('state', 'in', OPEN)
+    .where('state', 'in', UNPROVEN)
     .where((eb) => eb('effective_at', '<', latest))
     .where((eb) => eb('approved_at', '<', latest))
     .execute();
