@@ -48,3 +48,13 @@ test('a setting its connector does not know is told', async () => {
     /^FAILED {2}configuration: .*servicenow-prod: settings: unknown key statusFeild/,
   );
 });
+
+test('a folder of templates that is not there is told, and the rest is checked', async () => {
+  writeFileSync(join(folder, 'bridge.yaml'), 'sandbox: true\ntemplatesDirs: [nowhere]\n');
+  const { lines, failed } = await run({ BRIDGE_CONFIG: join(folder, 'bridge.yaml') });
+  expect(failed).toBe(true);
+  expect(lines.filter((line) => line.startsWith('FAILED')).join('\n')).toMatch(
+    /^FAILED {2}templates: .*nowhere: .*there is no such folder/,
+  );
+  expect(lines.some((line) => line.startsWith('ok      example servicenow/'))).toBe(true);
+});

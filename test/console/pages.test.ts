@@ -144,3 +144,16 @@ test('a leaver whose termination failed is late in the list as well', async () =
   expect(html).toContain('late, ');
   expect(await page('/requests/t-1')).toContain('deadline');
 });
+
+test('a ticket that shows everything has no next try', async () => {
+  await seedTold(store, '1', 'RITM1', clock.now());
+  await store.write((tx) =>
+    tx
+      .updateTable('ticket')
+      .set({ shown_version: 2, writeback_error: null, writeback_tries: 0 })
+      .execute(),
+  );
+  const html = await page('/requests/t-1/writeback');
+  expect(html).toContain('delivered');
+  expect(html).not.toContain('next try');
+});

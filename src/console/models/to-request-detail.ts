@@ -6,7 +6,7 @@ import { dataSteps, ticketAnswers } from './data-table.js';
 import type { RequestDetail } from './request-detail.js';
 import { attemptLine, evidenceLine, noteLine } from './request-lines.js';
 import { timeline } from './timeline.js';
-import { writebackState } from './writeback-state.js';
+import { nextTry, writebackState } from './writeback-state.js';
 
 export function toRequestDetail(rows: RequestRows, ticketUrl: string): RequestDetail {
   const { ticket, changes } = rows;
@@ -38,7 +38,7 @@ export function toRequestDetail(rows: RequestRows, ticketUrl: string): RequestDe
       state: writebackState(ticket),
       tries: ticket.writeback_tries,
       error: ticket.writeback_error ?? '',
-      nextAt: ticket.writeback_due_at,
+      nextAt: nextTry(ticket),
     },
   };
 }

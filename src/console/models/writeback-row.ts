@@ -2,7 +2,7 @@ import type { ViewStatus } from '../../domain/view.js';
 import type { TicketRow } from '../../ledger/claim.js';
 import { readView } from '../read-json.js';
 import type { WritebackState } from '../words/writeback.js';
-import { writebackState } from './writeback-state.js';
+import { nextTry, writebackState } from './writeback-state.js';
 
 /** One ticket and what it is yet to be told. */
 export interface WritebackRow {
@@ -22,18 +22,17 @@ export interface WritebackRow {
 
 export function toWritebackRow(ticket: TicketRow): WritebackRow {
   const view = readView(ticket.view, ticket.state);
-  const writeback = writebackState(ticket);
   return {
     id: ticket.id,
     number: ticket.number || ticket.id,
     connection: ticket.connection,
     status: view.status,
     headline: view.headline,
-    writeback,
+    writeback: writebackState(ticket),
     since: ticket.writeback_since,
     shownAt: ticket.shown_at,
     tries: ticket.writeback_tries,
     error: ticket.writeback_error ?? '',
-    nextAt: writeback === 'delivered' ? null : ticket.writeback_due_at,
+    nextAt: nextTry(ticket),
   };
 }

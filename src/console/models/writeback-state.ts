@@ -13,3 +13,8 @@ export function writebackState(ticket: Shown): WritebackState {
   if (ticket.writeback_error === null) return 'waiting';
   return ticket.writeback_due_at === null ? 'undeliverable' : 'retrying';
 }
+
+/** Where nothing is left to tell, what is due is another look at the ticket and no try. */
+export function nextTry(ticket: Shown): number | null {
+  return writebackState(ticket) === 'delivered' ? null : ticket.writeback_due_at;
+}
