@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConnectors } from './adapters/load-connectors.js';
 import type { Plugins } from './compose.js';
-import type { Config } from './config/index.js';
+import { ConfigError, type Config } from './config/index.js';
 import { packageRoot } from './console/package-root.js';
 import type { Connector } from './kit/index.js';
 import { loadTemplates } from './load-templates.js';
@@ -17,9 +18,15 @@ export async function loadPlugins(
   };
 }
 
-export function connectorsOf({
+export async function connectorsOf({
   connectorsDirs,
 }: Pick<Config, 'connectorsDirs'>): Promise<Map<string, Connector>> {
+  const gone = connectorsDirs.filter((folder) => !existsSync(folder));
+  if (gone.length > 0) {
+    throw new ConfigError(
+      gone.map((folder) => `connectorsDirs: ${folder}: there is no such folder`),
+    );
+  }
   return loadConnectors([connectorFolder(packageRoot(import.meta.filename)), ...connectorsDirs]);
 }
 

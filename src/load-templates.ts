@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadTemplate } from './mapping/load.js';
 import { TemplateError, type Template } from './mapping/template.js';
@@ -6,8 +6,11 @@ import { TemplateError, type Template } from './mapping/template.js';
 /** Every `<vendor>/<case>.yaml` below the folders; all problems of all files are told at once. */
 export function loadTemplates(folders: readonly string[]): Map<string, Template[]> {
   const byVendor = new Map<string, Template[]>();
-  const problems: string[] = [];
-  for (const [vendor, file, shown] of templateFiles(folders)) {
+  const there = folders.filter((folder) => existsSync(folder));
+  const problems = folders
+    .filter((folder) => !there.includes(folder))
+    .map((folder) => `templatesDirs: ${folder}: there is no such folder`);
+  for (const [vendor, file, shown] of templateFiles(there)) {
     try {
       const template = loadTemplate(shown, readFileSync(file, 'utf8'));
       byVendor.set(vendor, [...(byVendor.get(vendor) ?? []), template]);

@@ -30,9 +30,10 @@ export async function check(env: Env): Promise<CheckResult> {
     );
     return found.join(', ');
   });
-  for (const folder of folders) {
+  const there = folders.filter((folder) => existsSync(folder));
+  for (const folder of there) {
     for (const vendor of readdirSync(folder)) {
-      await checkExamples(result, join(folder, vendor, 'examples'), vendor, folders);
+      await checkExamples(result, join(folder, vendor, 'examples'), vendor, there);
     }
   }
   return result;

@@ -58,3 +58,11 @@ test('a folder of templates that is not there is told, and the rest is checked',
   );
   expect(lines.some((line) => line.startsWith('ok      example servicenow/'))).toBe(true);
 });
+
+test('a folder of connectors that is not there is told by name', async () => {
+  writeFileSync(join(folder, 'bridge.yaml'), 'sandbox: true\nconnectorsDirs: [nowhere]\n');
+  const { lines } = await run({ BRIDGE_CONFIG: join(folder, 'bridge.yaml') });
+  expect(lines[0]).toBe(
+    `FAILED  configuration: connectorsDirs: ${join(folder, 'nowhere')}: there is no such folder`,
+  );
+});
