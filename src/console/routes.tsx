@@ -10,6 +10,7 @@ import { requestHandler } from './handlers/request.js';
 import { requestsHandler } from './handlers/requests.js';
 import { askToSignIn, signInHandler, signOutHandler } from './handlers/sign-in.js';
 import { ticketHandler } from './handlers/ticket.js';
+import { writeBackAgainHandler } from './handlers/write-back-again.js';
 import { writebacksHandler } from './handlers/writebacks.js';
 import { policyHeaders } from './headers.js';
 import { createHealth } from './health.js';
@@ -37,6 +38,7 @@ export function createConsole(deps: ConsoleDeps): Router {
   router.get('/attention', attentionHandler(context));
   const form = urlencoded({ extended: false, limit: '2kb' });
   router.post('/attention/refusals/close', form, closeRefusalHandler(context));
+  router.post('/attention/writebacks/again', form, writeBackAgainHandler(context));
   router.get('/t/:connection/:number', ticketHandler(context));
   router.get('/help', helpHandler(context));
   router.use(readOnly(context), notFound(context), broken(context));

@@ -2,6 +2,7 @@ import type { Reason } from '../domain/reason.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { appendAudit } from '../ledger/audit.js';
 import { stillClaimed, type TicketRow } from '../ledger/claim.js';
+import { WRITEBACK_UNDELIVERABLE } from '../ledger/undeliverable.js';
 import type { TicketTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 import type { Updateable } from 'kysely';
@@ -48,9 +49,9 @@ export async function recordImpossible(
   const row = await stillClaimed(tx, 'writeback', showing.claimed);
   if (!row) return;
   const reason: Reason = {
-    code: 'writeback-undeliverable',
+    code: WRITEBACK_UNDELIVERABLE,
     what: `The ticket cannot be updated: ${why}`,
-    next: 'Operations tell the service desk what happened, or make the ticket writable again and write back once more.',
+    next: 'Operations tell the service desk what happened, or make the ticket writable again and choose “Write back again” on the Attention page of the console.',
     owner: 'operations',
   };
   await save(tx, row, {

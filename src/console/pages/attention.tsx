@@ -1,4 +1,5 @@
 import { DELIVERY_REFUSED } from '../../ledger/refusal.js';
+import { WRITEBACK_UNDELIVERABLE } from '../../ledger/undeliverable.js';
 import { path } from '../href.js';
 import type { AttentionGroup, AttentionItem } from '../models/attention-group.js';
 import { Empty } from '../parts/empty.js';
@@ -71,7 +72,7 @@ function Items({ group, now }: { group: AttentionGroup; now: number }) {
     <>
       <ul class="items">
         {group.items.map((item) => (
-          <Item item={item} now={now} closes={group.cause === DELIVERY_REFUSED} />
+          <Item item={item} now={now} cause={group.cause} />
         ))}
       </ul>
       {left > 0 && (
@@ -83,8 +84,7 @@ function Items({ group, now }: { group: AttentionGroup; now: number }) {
   );
 }
 
-/** `closes`: no event ends such a matter for sure, so a person may say that it is over. */
-function Item({ item, now, closes }: { item: AttentionItem; now: number; closes: boolean }) {
+function Item({ item, now, cause }: { item: AttentionItem; now: number; cause: string }) {
   return (
     <li>
       {item.ticketId ? (
@@ -98,12 +98,26 @@ function Item({ item, now, closes }: { item: AttentionItem; now: number; closes:
       <span class="soft">
         <Ago at={item.openedAt} now={now} />
       </span>
-      {closes && (
-        <form action="/attention/refusals/close" method="post">
-          <input type="hidden" name="subject" value={item.subject} />
-          <button type="submit">Dealt with</button>
-        </form>
-      )}
+      <Command item={item} cause={cause} />
     </li>
+  );
+}
+
+/** What no event ends for sure, a person may say is over, or is to be tried again. */
+function Command({ item, cause }: { item: AttentionItem; cause: string }) {
+  if (cause === DELIVERY_REFUSED) {
+    return (
+      <form action="/attention/refusals/close" method="post">
+        <input type="hidden" name="subject" value={item.subject} />
+        <button type="submit">Dealt with</button>
+      </form>
+    );
+  }
+  if (cause !== WRITEBACK_UNDELIVERABLE || !item.ticketId) return null;
+  return (
+    <form action="/attention/writebacks/again" method="post">
+      <input type="hidden" name="ticket" value={item.ticketId} />
+      <button type="submit">Write back again</button>
+    </form>
   );
 }
