@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -38,6 +39,21 @@ test.each([
   const { app } = await consoleApp({ kind: 'loopback', signIn: signIn() });
   const answer = await request(app).get(address).set('cookie', 'jml-session=guess').expect(401);
   expect(answer.text).toContain('Please sign in');
+});
+
+test('who has to sign in is told what to look for, and finds that in the output', async () => {
+  const { app } = await consoleApp({ kind: 'loopback', signIn: signIn() });
+  const { text: page } = await request(app).get('/requests').expect(401);
+  const [, word = ''] = /look for “([^”]+)” in its output/.exec(page) ?? [];
+  expect(readFileSync('src/cli.ts', 'utf8')).toContain(`jml-bridge is running.\\n\\n  ${word}`);
+});
+
+test('of a sandbox, who comes from elsewhere is not sent to look for a link', async () => {
+  const { app } = await consoleApp();
+  const answer = await request(app).get('/requests').set('x-forwarded-for', '203.0.113.9');
+  expect(answer.status).toBe(401);
+  expect(answer.text).not.toContain('sign-in link');
+  expect(answer.text).toContain('Open the console in a browser on that machine');
 });
 
 test('a session ends by itself and by signing out', async () => {

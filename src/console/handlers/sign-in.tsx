@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { bareShell, type Context } from '../context.js';
-import { BadCode, SignInFirst } from '../pages/message.js';
+import { AtItsMachine, BadCode, SignInFirst } from '../pages/message.js';
 import { sendPage } from '../render.js';
 import { cookieName, cookieOptions, readCookie } from '../session-cookie.js';
 
@@ -39,6 +39,7 @@ function isForeign(site: string | string[] | undefined): boolean {
 export function askToSignIn(context: Context): RequestHandler {
   return (request, response) => {
     const shell = bareShell(context, 'Sign in');
-    sendPage(request, response, { status: 401, shell, content: <SignInFirst /> });
+    const content = context.access.kind === 'loopback' ? <SignInFirst /> : <AtItsMachine />;
+    sendPage(request, response, { status: 401, shell, content });
   };
 }

@@ -63,8 +63,21 @@ export function SignInFirst() {
     <Message title="Please sign in">
       <p>
         This console shows personal data, so it opens only with a sign-in link. The bridge printed
-        one when it started: look for “Sign in” in its output. A link works once and opens a session
+        one when it started: look for “Console” in its output. A link works once and opens a session
         for 12 hours in this browser.
+      </p>
+    </Message>
+  );
+}
+
+/** Of a sandbox: no link was printed that could be looked for. */
+export function AtItsMachine() {
+  return (
+    <Message title="This console opens at its own machine only">
+      <p>
+        This bridge runs with its sandbox, whose console is for whoever sits at the machine. This
+        request came from elsewhere, through a proxy, or under another name than localhost. Open the
+        console in a browser on that machine, at the address the bridge printed when it started.
       </p>
     </Message>
   );
