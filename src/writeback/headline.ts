@@ -9,7 +9,7 @@ export function headlineOf(
   ticket: TicketFacts,
   live: readonly ChangeFacts[],
   status: ViewStatus,
-  { zone }: { zone: string },
+  { now, zone }: { now: number; zone: string },
 ): string {
   // The newest instant counts: a hire that is enabled is no longer "created, disabled".
   const one = live.filter((change) => statusOf(change) === status).at(-1);
@@ -20,7 +20,7 @@ export function headlineOf(
     case 'waiting-approval':
       return 'Waiting for approval';
     case 'waiting':
-      return headWaiting(live, zone);
+      return headWaiting(live, now, zone);
     case 'queued':
       return one?.halted ? 'Waiting: sending is stopped' : 'Waiting to be sent to Microsoft Entra';
     case 'sent':
@@ -46,16 +46,19 @@ export function headlineOf(
   }
 }
 
-function headWaiting(live: readonly ChangeFacts[], zone: string): string {
+function headWaiting(live: readonly ChangeFacts[], now: number, zone: string): string {
   const next = live.find((change) => change.state === 'waiting');
   const done = live.filter(({ state }) => state === 'applied' || state === 'unchanged').at(-1);
-  const when = next ? tellInstant(next.effectiveAt, next.zone || zone) : 'its time';
   const what = done && effectOf(done) === 'create-disabled' ? 'Account exists, disabled; ' : '';
   if (!next) return 'Accepted';
+  const when =
+    next.effectiveAt > now
+      ? `on ${tellInstant(next.effectiveAt, next.zone || zone)}`
+      : 'as soon as its turn comes';
   const todo = { enable: 'enabled', disable: 'disabled', update: 'changed' } as Record<
     string,
     string
   >;
   const verb = todo[effectOf(next)] ?? 'created';
-  return what === '' ? `Accepted: to be ${verb} on ${when}` : `${what}will be ${verb} on ${when}`;
+  return what === '' ? `Accepted: to be ${verb} ${when}` : `${what}will be ${verb} ${when}`;
 }

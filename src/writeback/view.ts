@@ -47,10 +47,20 @@ function statusOfWork({ state, changes }: TicketFacts): ViewStatus {
 /** Before the ticket was read, and in a short queue, a note would be noise. */
 function isSilent(status: ViewStatus, live: readonly ChangeFacts[], now: number): boolean {
   if (status === 'received') return true;
+  if (status === 'waiting') return live.filter(isWaiting).every((change) => isJustDue(change, now));
   if (status !== 'queued') return false;
   return live
     .filter((change) => statusOf(change) === 'queued')
     .every((change) => change.halted === null && now - (change.queuedAt ?? now) < QUEUE_NOTE_MS);
+}
+
+function isWaiting({ state }: ChangeFacts): boolean {
+  return state === 'waiting';
+}
+
+/** It is about to join the queue. */
+function isJustDue({ effectiveAt, reason }: ChangeFacts, now: number): boolean {
+  return reason === null && effectiveAt <= now && now - effectiveAt < QUEUE_NOTE_MS;
 }
 
 function isFinal(status: ViewStatus, settled: boolean): boolean {
@@ -67,7 +77,7 @@ function sentencesOf(
   ticket: TicketFacts,
   live: readonly ChangeFacts[],
   status: ViewStatus,
-  { zone }: ViewContext,
+  context: ViewContext,
 ): string[] {
   const refused = ticket.refusal ? [`${ticket.refusal.what} ${ticket.refusal.next}`] : [];
   if (status === 'waiting-approval') {
@@ -84,7 +94,7 @@ function sentencesOf(
     ...refused,
     ...own,
     ...(nothingSent && status !== 'held' ? ['Nothing was sent to Microsoft Entra.'] : []),
-    ...new Set(stillTrue(told).map((change) => sentenceOf(change, zone))),
+    ...new Set(stillTrue(told).map((change) => sentenceOf(change, context))),
   ];
 }
 
@@ -107,13 +117,13 @@ function wasSent({ state }: ChangeFacts): boolean {
   return ['sent', 'applied', 'unchanged', 'failed'].includes(state);
 }
 
-function sentenceOf(change: ChangeFacts, zone: string): string {
+function sentenceOf(change: ChangeFacts, { now, zone }: ViewContext): string {
   switch (statusOf(change)) {
     case 'applied':
     case 'unchanged':
       return words.tellProven(change);
     case 'waiting':
-      return words.tellComing(change);
+      return words.tellComing(change, now);
     case 'queued':
       return words.tellQueued(change);
     case 'sent':
@@ -131,9 +141,13 @@ function sentenceOf(change: ChangeFacts, zone: string): string {
 
 /** When the view may differ although nothing happened; null: not by itself. */
 export function lookAgainAt(ticket: TicketFacts, now: number): number | null {
-  const turns = ticket.changes
-    .filter((change) => change.state === 'queued' && change.queuedAt !== null)
-    .map((change) => (change.queuedAt as number) + QUEUE_NOTE_MS)
+  const since = ticket.changes.map((change) => {
+    if (change.state === 'queued') return change.queuedAt;
+    return change.state === 'waiting' && change.effectiveAt <= now ? change.effectiveAt : null;
+  });
+  const turns = since
+    .filter((at) => at !== null)
+    .map((at) => at + QUEUE_NOTE_MS)
     .filter((at) => at > now);
   return turns.length > 0 ? Math.min(...turns) : null;
 }

@@ -205,3 +205,25 @@ test('an unconfirmed request that is sent again reads the same, so that nobody i
   expect(once.status).toBe('unconfirmed');
   expect(again).toEqual(once);
 });
+
+test('what is due is not told as coming at an instant that has passed', () => {
+  const due = change({ effectiveAt: NOON - 3_600_000, reason: why });
+  expect(view([due])).toMatchObject({
+    headline: 'Accepted: to be disabled as soon as its turn comes',
+    note: expect.stringMatching(
+      /^The account of Nina Park will be disabled as soon as its turn comes\. It is so\. Do this\. Until/,
+    ) as unknown,
+  });
+  const both = view([change({ ...create, effectiveAt: NOON }), change(activate)]);
+  expect(both.headline).toBe('Accepted: to be created as soon as its turn comes');
+  expect(both.note).toContain('will be enabled on Friday 27 November');
+});
+
+test('what has just become due is not worth a note before it has its turn', () => {
+  const due = change({ effectiveAt: NOON });
+  expect(view([due]).note).toBe('');
+  const facts = { state: 'mapped', reason: null, refusal: null, snapshot: snapshot() } as const;
+  expect(lookAgainAt({ ...facts, changes: [due] }, NOON)).toBe(NOON + 60_000);
+  expect(lookAgainAt({ ...facts, changes: [change()] }, NOON)).toBeNull();
+  expect(view([change({ effectiveAt: NOON - 60_000 })]).note).toContain('as soon as its turn');
+});

@@ -15,11 +15,14 @@ export function tellProven(change: ChangeFacts): string {
   return effect === 'disable' ? `${truth} ${LEAVER_DONE}` : truth;
 }
 
-/** What will happen without anybody doing anything. */
-export function tellComing(change: ChangeFacts): string {
-  const when = tellInstant(change.effectiveAt, change.zone);
+/** What will happen without anybody doing anything; an instant that has passed is not named. */
+export function tellComing(change: ChangeFacts, now: number): string {
+  const plan = `The account of ${change.personName} ${tellPlanned(effectOf(change))}`;
   const why = change.reason ? ` ${change.reason.what} ${change.reason.next}` : '';
-  return `The account of ${change.personName} ${tellPlanned(effectOf(change))} on ${when}.${why}`;
+  if (change.effectiveAt <= now) {
+    return withLeaver(change, `${plan} as soon as its turn comes.${why}`);
+  }
+  return `${plan} on ${tellInstant(change.effectiveAt, change.zone)}.${why}`;
 }
 
 export function tellSent(change: ChangeFacts, zone: string): string {
