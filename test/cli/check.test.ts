@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../../src/cli/check.js';
@@ -65,4 +65,16 @@ test('a folder of connectors that is not there is told by name', async () => {
   expect(lines[0]).toBe(
     `FAILED  configuration: connectorsDirs: ${join(folder, 'nowhere')}: there is no such folder`,
   );
+});
+
+test('the example of the documentation passes as it stands there', async () => {
+  const [, text = ''] =
+    /```yaml\n(.*?)```/s.exec(readFileSync('docs/configuration.md', 'utf8')) ?? [];
+  writeFileSync(join(folder, 'bridge.yaml'), text);
+  const { lines } = await run({
+    ...{ BRIDGE_CONFIG: join(folder, 'bridge.yaml'), SN_CLIENT_SECRET: 'x' },
+    SN_WEBHOOK_SECRET: `whsec_${Buffer.from('a secret of enough bytes').toString('base64')}`,
+  });
+  expect(lines.filter((line) => line.startsWith('FAILED'))).toEqual([]);
+  expect(lines[0]).toBe('ok      configuration: 1 connection(s), 1 target(s)');
 });
