@@ -31,9 +31,11 @@ export async function check(env: Env): Promise<CheckResult> {
     return found.join(', ');
   });
   const there = folders.filter((folder) => existsSync(folder));
-  for (const folder of there) {
+  for (const [at, folder] of there.entries()) {
+    // What ships is checked without the templates that take its place.
+    const folders = there.slice(0, at + 1);
     for (const vendor of readdirSync(folder)) {
-      await checkExamples(result, join(folder, vendor, 'examples'), vendor, there);
+      await checkExamples(result, join(folder, vendor, 'examples'), vendor, folders);
     }
   }
   return result;

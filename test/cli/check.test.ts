@@ -78,3 +78,14 @@ test('the example of the documentation passes as it stands there', async () => {
   expect(lines.filter((line) => line.startsWith('FAILED'))).toEqual([]);
   expect(lines[0]).toBe('ok      configuration: 1 connection(s), 1 target(s)');
 });
+
+test('a template of the user in place of one that ships leaves what ships as it was', async () => {
+  mkdirSync(join(folder, 'own/servicenow'), { recursive: true });
+  const shipped = readFileSync('templates/servicenow/termination.yaml', 'utf8');
+  const own = shipped.replace('active: false', "active: false\n      title: 'Left'");
+  writeFileSync(join(folder, 'own/servicenow/our-leavers.yaml'), own);
+  writeFileSync(join(folder, 'bridge.yaml'), 'sandbox: true\ntemplatesDirs: [own]\n');
+  const { lines } = await run({ BRIDGE_CONFIG: join(folder, 'bridge.yaml') });
+  expect(lines.filter((line) => line.startsWith('FAILED'))).toEqual([]);
+  expect(lines).toContain('ok      templates: servicenow: 3');
+});
