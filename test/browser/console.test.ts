@@ -139,4 +139,17 @@ describeInBrowser('the console in a browser', () => {
       expect(await page.getByRole('row').count()).toBe(2);
     });
   });
+
+  test('tells of a change that no known cell of a list shows', async () => {
+    await withPage({}, async (page) => {
+      await page.clock.install();
+      await page.goto(`${origin}/requests`);
+      await store.write((tx) =>
+        tx.updateTable('person').set({ display_name: 'Changed' }).execute(),
+      );
+      await page.clock.runFor(11_000);
+      await page.waitForSelector('.news.shown', { timeout: 5_000 });
+      expect(await page.textContent('[data-news-text]')).toBe('This page changed.');
+    });
+  });
 });

@@ -10,6 +10,7 @@ const toggle = document.querySelector('[data-live-switch]');
 function update(cells) {
   if (!cells) return tell('This page changed.');
   const known = new Set();
+  let renewed = 0;
   for (const row of document.querySelectorAll('[data-row]')) {
     const id = row.getAttribute('data-row') ?? '';
     known.add(id);
@@ -17,12 +18,15 @@ function update(cells) {
       const text = cells[id]?.[cell.getAttribute('data-cell') ?? ''];
       if (text === undefined || text === cell.textContent) continue;
       cell.textContent = text;
+      renewed++;
       // The old shape and colour would contradict the new word.
       cell.parentElement?.classList.add('renewed');
     }
   }
   const fresh = Object.keys(cells).filter((id) => !known.has(id)).length;
   if (fresh > 0) tell(`${fresh} new ${fresh === 1 ? 'request' : 'requests'}.`);
+  // A due time, a cause, a person: they are no cells of this, or a row is gone.
+  else if (renewed === 0) tell('This page changed.');
 }
 
 /** @param {string} text */
