@@ -157,3 +157,10 @@ test('a ticket that shows everything has no next try', async () => {
   expect(html).toContain('delivered');
   expect(html).not.toContain('next try');
 });
+
+test('no page says that something is kept for good, or that times of a site are UTC', async () => {
+  await seedChange(store, { id: '1' });
+  const html = await page('/requests/t-1/evidence');
+  expect(html).not.toContain('for good');
+  expect(html).not.toContain('All times are UTC.');
+});

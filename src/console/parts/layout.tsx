@@ -36,7 +36,7 @@ export function Layout({ shell, children }: { shell: Shell; children: ComponentC
           {children}
         </main>
         <footer>
-          <p>All times are UTC.</p>
+          <p>Times are UTC unless a place is named.</p>
         </footer>
       </body>
     </html>

@@ -8,7 +8,7 @@ export function Evidence({ lines }: { lines: EvidenceLine[] }) {
     return (
       <Empty title="No evidence yet.">
         Microsoft Entra’s log usually names a change 5 to 10 minutes after it was accepted. Rows
-        that decided something are kept here for good.
+        that decided something are kept here as long as the request is.
       </Empty>
     );
   }
