@@ -20,8 +20,11 @@ export interface SweepDeps {
 
 /** Looked at twice, because the ticket system's clock and its search may lag behind. */
 const OVERLAP_MS = 5 * 60_000;
-/** Known tickets the sweep has news for: it lists approved ones only. */
-const WAKES = ['waiting-approval', 'rejected', 'cancelled'];
+/**
+ * Known tickets the sweep may have news for: one that was mapped, or held, may have been changed and
+ * approved again. The rest are about to be read or mapped as it is.
+ */
+const WAKES = ['waiting-approval', 'mapped', 'held', 'rejected', 'cancelled'];
 
 /** Finds approved tickets no delivery told us about. Returns how many were unknown. */
 export async function runSweep(deps: SweepDeps): Promise<number> {

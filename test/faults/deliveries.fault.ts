@@ -157,3 +157,34 @@ scenario(
     expect(await s.violations()).toEqual([]);
   },
 );
+
+scenario('F39: a last day moved forward and approved again is found by the sweep', async (s) => {
+  await s.run(MINUTE);
+  const leaver = s.desk.terminate(LEAVER, 10);
+  s.desk.approve(leaver);
+  await s.run(HOUR);
+  expect(await s.changes(leaver)).toEqual(['disable waiting']);
+  s.world.servicenow.faults.add({ id: 'lost', on: 'webhook', effect: { is: 'lose' } });
+  s.desk.revoke(leaver);
+  s.desk.edit(leaver, { last_day: s.world.instance.day(-1) });
+  s.desk.approve(leaver);
+  await s.run(HOUR);
+  expect(await s.changes(leaver)).toContain('disable applied');
+  expect(s.userOf(LEAVER)?.enabled).toBe(false);
+  expect(await s.violations()).toEqual([]);
+});
+
+scenario('F39: a held request, corrected and approved again, is found by the sweep', async (s) => {
+  await s.run(MINUTE);
+  const hire = s.desk.hire(LEAVER, 30);
+  s.desk.approve(hire);
+  await s.run(HOUR);
+  expect((await s.ticket(hire)).state).toBe('held');
+  s.world.servicenow.faults.add({ id: 'lost', on: 'webhook', effect: { is: 'lose' } });
+  s.desk.revoke(hire);
+  s.desk.edit(hire, { employee_number: 'N50001' });
+  s.desk.approve(hire);
+  await s.run(HOUR);
+  expect(await s.changes(hire)).toEqual(['create waiting', 'activate waiting']);
+  expect(await s.violations()).toEqual([]);
+});

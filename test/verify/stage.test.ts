@@ -344,6 +344,13 @@ test('the sweep wakes a ticket that waits for its approval', async () => {
   expect((await ticket()).state).toBe('approved');
 });
 
+test.each(['mapped', 'held'])('the sweep has a %s ticket read again', async (state) => {
+  await haveMapped(['waiting']);
+  await store.write((tx) => tx.updateTable('ticket').set({ state, verify_due_at: null }).execute());
+  await runSweep(deps());
+  expect((await ticket()).verify_due_at).toBe(NOON);
+});
+
 test('a sweep that fails looks back just as far the next time', async () => {
   trouble = {
     is: 'broken',
