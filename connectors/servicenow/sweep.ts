@@ -2,7 +2,7 @@ import type { Exchange, Settings, TicketRef } from '../../src/kit/index.js';
 import { levelOf, type Level } from './approval.js';
 import { SYS_ID } from './parse.js';
 import { display, value, type Row } from './row.js';
-import { rowsOf } from './table.js';
+import { movingRowsOf } from './table.js';
 import { utc, utcText } from './utc.js';
 
 const FIELDS = [
@@ -20,10 +20,10 @@ export function* sweep(
   const names = catalogItems.filter((name) => /^[^,^\r\n]+$/.test(name));
   if (names.length === 0) return [];
   const level = levelOf(settings['approvalLevel']);
-  const rows = yield* rowsOf('sc_req_item', queryOf(since, names, level), FIELDS);
-  return rows
-    .filter((row) => matches(row, since, names, level))
-    .map((row) => ({ ref: value(row, 'sys_id'), number: value(row, 'number') }));
+  const rows = yield* movingRowsOf('sc_req_item', queryOf(since, names, level), FIELDS);
+  const found = rows.filter((row) => matches(row, since, names, level));
+  const numbers = new Map(found.map((row) => [value(row, 'sys_id'), value(row, 'number')]));
+  return [...numbers].map(([ref, number]) => ({ ref, number }));
 }
 
 function queryOf(since: number, names: readonly string[], level: Level): string {

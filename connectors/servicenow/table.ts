@@ -18,13 +18,34 @@ const IDS = 50;
  * (fact sheet 2.1).
  */
 export function* rowsOf(table: string, query: string, fields: readonly string[]): Exchange<Row[]> {
-  const rows: Row[] = [];
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = yield listRequest(table, query, fields, page * PAGE);
+  return (yield* pagesOf(table, query, fields)).flat();
+}
+
+/**
+ * The same of a list whose rows leave it or move to its end meanwhile. Each that does brings those
+ * behind it forward, some onto a page that was read: so the pages are read once more, last to first.
+ * A row may come twice.
+ */
+export function* movingRowsOf(
+  table: string,
+  query: string,
+  fields: readonly string[],
+): Exchange<Row[]> {
+  const pages = yield* pagesOf(table, query, fields);
+  for (let page = pages.length - 2; page >= 0; page--) {
+    pages.push(resultRows(yield listRequest(table, query, fields, page * PAGE)));
+  }
+  return pages.flat();
+}
+
+function* pagesOf(table: string, query: string, fields: readonly string[]): Exchange<Row[][]> {
+  const pages: Row[][] = [];
+  while (pages.length < MOST_PAGES) {
+    const answer = yield listRequest(table, query, fields, pages.length * PAGE);
     const found = resultRows(answer);
-    rows.push(...found);
+    pages.push(found);
     const total = totalOf(answer);
-    if (total === null ? found.length === 0 : (page + 1) * PAGE >= total) return rows;
+    if (total === null ? found.length === 0 : pages.length * PAGE >= total) return pages;
   }
   throw new UnexpectedAnswerError(`${table}: the list did not come to an end`);
 }

@@ -41,3 +41,15 @@ test('an item whose name would break the query is left out of it', () => {
   expect(asked[0]?.query?.['sysparm_query']).toContain('^cat_item.nameINNew hire^');
   expect(sweep({}, {}, ['A^B']).asked).toEqual([]);
 });
+
+test.each(['written to', 'closed'])('items %s while the list is read hide no other', (what) => {
+  const item = (at: number) => ({ ...row, sys_id: at.toString(16).padStart(32, '0') });
+  let items = Array.from({ length: 1_200 }, (_, at) => item(at));
+  const { value } = drive(connector.sweep(SINCE, ['New hire'], {}), ({ query }) => {
+    const from = Number(query?.['sysparm_offset']);
+    const answer = list(items.slice(from, from + 500), items.length);
+    items = [...items.slice(1), ...(what === 'closed' ? [] : items.slice(0, 1))];
+    return answer;
+  });
+  expect(value).toHaveLength(1_200);
+});
