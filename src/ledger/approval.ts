@@ -43,7 +43,10 @@ export function approvalHolds(
   return kind === 'termination' && ticket.verifyTries > 0;
 }
 
-/** Asks for the approval to be confirmed again, without hurrying a check that is already under way. */
+/**
+ * Asks for the approval to be confirmed again, without hurrying a check that is already under way.
+ * Not where the ticket waits for a human: it would be read, mapped and held again without end.
+ */
 export async function confirmAgain(
   tx: Tx,
   ticketIds: Iterable<string>,
@@ -55,6 +58,7 @@ export async function confirmAgain(
       .set({ verify_due_at: now })
       .where('id', '=', id)
       .where('verify_due_at', 'is', null)
+      .where('state', '!=', 'held')
       .execute();
   }
 }

@@ -148,3 +148,21 @@ scenario(
   },
   { plan: { directoryRead: false } },
 );
+
+scenario('order: a request held by an edit is not read without end on its day', async (s) => {
+  await s.run(MINUTE);
+  const hire = s.desk.hire(NEW, 15);
+  s.desk.approve(hire);
+  await s.run(HOUR);
+  s.desk.edit(hire, { employee_number: PERSON });
+  s.desk.repeatWebhook(hire);
+  await s.run(10 * MINUTE);
+  expect((await s.ticket(hire)).state).toBe('held');
+  const day = await s.store.read.selectFrom('change').select('effective_at').executeTakeFirst();
+  await s.run(day!.effective_at - s.now);
+  const reads = s.requestsTo('sc_item_option_mtom').length;
+  await s.run(10 * MINUTE);
+  expect(await s.changes(hire)).toEqual(['create waiting', 'activate waiting']);
+  expect(s.requestsTo('sc_item_option_mtom').length - reads).toBeLessThan(5);
+  expect(s.sent()).toEqual([]);
+});

@@ -48,6 +48,15 @@ test('an approval that was not confirmed lately is confirmed again first', async
   expect(ticket.verify_due_at).toBe(NOW);
 });
 
+test('the approval of a request that waits for a human is not asked for again', async () => {
+  await seedChange(store, { id: 'E1', kind: 'hire', checkedAt: NOW - 900_001 });
+  await store.write((tx) => tx.updateTable('ticket').set({ state: 'held' }).execute());
+  await step();
+  expect(await state('E1')).toBe('waiting');
+  const ticket = await store.read.selectFrom('ticket').selectAll().executeTakeFirstOrThrow();
+  expect(ticket.verify_due_at).toBeNull();
+});
+
 test.each([
   ['termination', 'queued'],
   ['hire', 'waiting'],
