@@ -1,5 +1,5 @@
 import { defineConnector } from '../../src/kit/index.js';
-import { parse } from './parse.js';
+import { parse, revisionOf } from './parse.js';
 import { pathOf } from './path.js';
 import { read } from './read.js';
 import { settings } from './settings.js';
@@ -16,6 +16,7 @@ export const connector = defineConnector({
   // One at a time: an answer that makes no sense holds up nobody else's ticket.
   readBatch: 1,
   parse,
+  revisionOf,
   read,
   sweep,
   writeback,

@@ -14,6 +14,11 @@ export function parse(body: unknown, settings: Settings): Hint | Refusal {
   return { is: 'hint', tickets: [{ ref, number }], event };
 }
 
+/** Deliveries may arrive in another order than the one in which they were sent. */
+export function revisionOf(body: unknown): number {
+  return readEnvelope(body, {}).ticket.revision;
+}
+
 export interface ReadTicket {
   ticket: TicketSnapshot;
   problems: Problem[];

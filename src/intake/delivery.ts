@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TicketRef } from '../kit/index.js';
+import type { Connector, TicketRef } from '../kit/index.js';
 import type { Judgement } from './judge.js';
 import { statusOf } from './problem.js';
 
@@ -14,6 +14,8 @@ export interface Delivery {
   body: string;
   receivedAt: number;
   judgement: Judgement;
+  /** Tells which of two bodies is the newer; undefined where that does not matter. */
+  revisionOf: Connector['revisionOf'];
 }
 
 export function makeDelivery(given: {
@@ -23,6 +25,7 @@ export function makeDelivery(given: {
   bytes: Buffer;
   now: number;
   judgement: Judgement;
+  revisionOf?: Connector['revisionOf'];
 }): Delivery {
   const sha256 = digestOf(given.bytes);
   return {
@@ -35,12 +38,18 @@ export function makeDelivery(given: {
     body: given.bytes.toString('utf8').replaceAll('\0', '\uFFFD'),
     receivedAt: given.now,
     judgement: given.judgement,
+    revisionOf: given.revisionOf,
   };
 }
 
 /** The first ticket it is about, where it names one. */
 export function ticketOf(judgement: Judgement): TicketRef | undefined {
   return judgement.is === 'accepted' ? judgement.tickets[0] : judgement.ticket;
+}
+
+/** Whether another body about the same ticket is the newer one. */
+export function isOlderThan({ body, revisionOf }: Delivery, other: string): boolean {
+  return revisionOf !== undefined && revisionOf(JSON.parse(body)) < revisionOf(JSON.parse(other));
 }
 
 export function digestOf(bytes: Buffer): string {

@@ -3,7 +3,7 @@ import { intakeTicket } from '../ledger/intake-ticket.js';
 import { forgetRefusal, refuseDelivery } from '../ledger/refusal.js';
 import type { Random } from '../ports/random.js';
 import type { Tx } from '../ports/store.js';
-import { ticketOf, toRow, type Delivery } from './delivery.js';
+import { isOlderThan, ticketOf, toRow, type Delivery } from './delivery.js';
 import type { Judgement } from './judge.js';
 import { refusalReason } from './refusal-reasons.js';
 
@@ -110,6 +110,7 @@ async function takeInTickets(tx: Tx, delivery: Delivery, random: Random): Promis
       ...(ref === undefined ? {} : { ref }),
       ...(number === undefined ? {} : { number }),
       delivered: delivery.body,
+      isOlderThan: (delivered) => isOlderThan(delivery, delivered),
       now: delivery.receivedAt,
       id: random.uuid(),
     });

@@ -76,7 +76,9 @@ function examine(
   const onFault = (error: unknown) =>
     parts.log.error('connector-failed', { ...about(arrival), error: nameOf(error) });
   const judgement = judge(bytes, { connector, settings: settings.settings, onFault });
-  return makeDelivery({ id, connection: settings.name, eventId, bytes, now, judgement });
+  const { name } = settings;
+  const { revisionOf } = connector;
+  return makeDelivery({ id, connection: name, eventId, bytes, now, judgement, revisionOf });
 }
 
 async function store(parts: IntakeParts, arrival: Arrival, delivery: Delivery): Promise<Reply> {

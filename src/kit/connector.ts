@@ -81,6 +81,8 @@ export interface Connector {
   readBatch: number;
   /** A proven, well-formed delivery in; what it points at out. */
   parse(body: unknown, settings: Settings): Hint | Refusal | Ignored;
+  /** Of systems that are not read back: which of two accepted deliveries of a ticket is the newer. */
+  revisionOf?: (body: unknown) => number;
   /**
    * Reads tickets whole, at most `readBatch` of them. A ticket that does not exist, or that the
    * integration user may not see, is absent from the result. A connector without read-back

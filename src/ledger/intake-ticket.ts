@@ -8,6 +8,8 @@ export interface TicketHint {
   number?: string;
   /** JSON text of the proven delivery's body; null when no delivery told of it (a sweep). */
   delivered: string | null;
+  /** Whether a body that was delivered before is the newer one all the same, and stays. */
+  isOlderThan?: (delivered: string) => boolean;
   now: number;
   /** Used when the ticket is new. */
   id: string;
@@ -22,7 +24,8 @@ export interface TakenIn {
 export async function intakeTicket(tx: Tx, hint: TicketHint): Promise<TakenIn> {
   const known = await findTicket(tx, hint);
   if (known) {
-    await wakeTicket(tx, known.id, hint.now, hint.delivered);
+    const stays = known.delivered !== null && hint.isOlderThan?.(known.delivered);
+    await wakeTicket(tx, known.id, hint.now, stays ? null : hint.delivered);
     return { id: known.id, isNew: false };
   }
   await tx.insertInto('ticket').values(freshTicket(hint)).execute();
@@ -60,10 +63,10 @@ export async function wakeTicket(
 export async function findTicket(
   tx: Tx,
   hint: { connection: string; ref?: string; number?: string },
-): Promise<{ id: string; state: string } | undefined> {
+): Promise<{ id: string; state: string; delivered: string | null } | undefined> {
   const rows = tx
     .selectFrom('ticket')
-    .select(['id', 'state'])
+    .select(['id', 'state', 'delivered'])
     .where('connection', '=', hint.connection);
   const found = hint.ref
     ? rows.where('ref', '=', hint.ref)
@@ -72,7 +75,7 @@ export async function findTicket(
         .where((eb) =>
           eb.or([eb('snapshot', 'is not', null), eb('ref', '=', refOfNumber(hint.number))]),
         );
-  return found.executeTakeFirst();
+  return found.forNoKeyUpdate().executeTakeFirst();
 }
 
 /** Stands in for the id of a ticket of which only the number is known. */

@@ -25,6 +25,15 @@ test('a proven delivery is stored with its ticket, then answered 202', async () 
   expect(bench.woken()).toBe(1);
 });
 
+test('a delivery that arrives late does not take the place of a newer one', async () => {
+  for (const revision of [3, 5, 4]) {
+    const answer = await bench.send({ ...APPROVED, revision }, { id: `msg_${revision}` });
+    expect(answer.status).toBe(202);
+  }
+  const delivered = JSON.stringify({ ...APPROVED, revision: 5 });
+  expect(await bench.tickets()).toMatchObject([{ delivered }]);
+});
+
 test('an exact replay gets the same id and has one effect', async () => {
   const first = await bench.send(APPROVED);
   const again = await bench.send(APPROVED);

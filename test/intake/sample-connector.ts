@@ -34,6 +34,7 @@ export const sampleConnector: Connector = defineConnector({
     }
     return { is: 'hint', event: 'approval.approved', tickets: [{ number: ticket }] };
   },
+  revisionOf: (body) => (body as { revision?: number }).revision ?? 0,
   *read() {
     return [];
   },

@@ -14,6 +14,11 @@ function parsed(change: (data: Data) => void) {
   return connector.parse(body, {});
 }
 
+test('which of two deliveries is the newer is told by their revisions', () => {
+  expect(connector.revisionOf?.(hire.body)).toBe((hire.body as { data: Data }).data['revision']);
+  expect(connector.revisionOf?.(null)).toBe(0);
+});
+
 test.each([
   ['an id that leaves its path', '/data/id', (data: Data) => (data['id'] = '../x')],
   ['an id with a query', '/data/number', (data: Data) => (data['number'] = 'R1^ORx=1')],
