@@ -46,9 +46,13 @@ function* readItems(orders: readonly ReadOrder[]): Exchange<Row[]> {
   return [...new Map(rows.map((row) => [value(row, 'sys_id'), row])).values()];
 }
 
-/** Where access rules hide the number or the revision, nothing safe can be said of the ticket. */
+/**
+ * Where access rules hide one of these, nothing safe can be said of the ticket: a hidden approval would
+ * look like one taken back, and a cancelled ticket whose state is hidden like an open one.
+ */
 function isWhole(row: Row): boolean {
   return (
+    ['approval', 'state', 'active'].every((column) => Object.hasOwn(row, column)) &&
     SYS_ID.test(value(row, 'sys_id')) &&
     NUMBER.test(value(row, 'number')) &&
     /^\d{1,15}$/.test(value(row, 'sys_mod_count'))

@@ -78,6 +78,18 @@ test('a ticket the integration user may not see is absent', () => {
   expect(value.map((ticket) => ticket.ref)).toEqual([ref]);
 });
 
+test.each(['approval', 'state', 'active'])('a ticket whose %s is hidden is absent', (column) => {
+  const bench = new Bench();
+  const { sys_id: ref = '' } = bench.hire();
+  const hide = (key: string, part: unknown) => (key === column ? undefined : part);
+  const { value } = drive(connector.read([{ ref }], SETTINGS), (request) => {
+    const answer = talkTo(bench)(request);
+    if (!request.path.endsWith('sc_req_item')) return answer;
+    return { ...answer, body: JSON.parse(JSON.stringify(answer.body, hide)) as unknown };
+  });
+  expect(value).toEqual([]);
+});
+
 test('the sweep finds what was approved, and nothing else', async () => {
   const bench = new Bench();
   const approved = bench.hire();
