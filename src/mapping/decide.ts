@@ -5,6 +5,7 @@ import { recordOf, type KnownPerson } from './known-people.js';
 import { mapTicket, type Draft, type MapContext } from './map-ticket.js';
 import {
   alreadyExists,
+  contested,
   joinReasons,
   recordUnknown,
   twoPeople,
@@ -68,8 +69,8 @@ export function refused(reasons: readonly [Reason, ...Reason[]]): Refusal {
 export function decideCreate(ticketId: string, changes: Draft[], known: KnownPerson): Decision {
   if (known.tickets.has(ticketId)) return { is: 'changes', changes };
   const enabled = recordOf(known)?.['active'] ?? null;
-  const contested = [...known.openTickets].some((id) => id !== ticketId);
-  if (enabled === true || contested) return held(alreadyExists);
+  if (enabled === true) return held(alreadyExists);
+  if ([...known.openTickets].some((id) => id !== ticketId)) return held(contested);
   if (enabled === null) return { is: 'changes', changes };
   return { is: 'changes', changes: changes.map((change) => ({ ...change, expects: 'existing' })) };
 }

@@ -64,7 +64,14 @@ export const recordUnknown: Reason = {
 export const alreadyExists: Reason = {
   code: 'person-already-exists',
   what: 'Somebody in Microsoft Entra with an enabled account already has this employee number, so nothing was sent.',
-  next: 'Check the employee number on the request.',
+  next: 'Correct the employee number on the request and have it approved again, or cancel the request.',
+  owner: 'service-desk',
+};
+
+export const contested: Reason = {
+  code: 'person-contested',
+  what: 'There is another open request about this employee number, so nothing was sent.',
+  next: 'Check the employee number on the request. If it is right, wait until the other request is done, or cancel one of the two; then have this one approved again.',
   owner: 'service-desk',
 };
 
@@ -150,6 +157,7 @@ export const mappingFailed: Reason = {
 /** Codes of what mapping asks of a human. */
 export const MAPPING_CODES: readonly string[] = [
   ...[blankPerson, blankActive, noTemplate, unknownPerson, alreadyExists, twoPeople].map(codeOf),
+  contested.code,
   ...[noUserName, nothingToDo, mappingFailed, recordUnknown].map(codeOf),
   ...['person-mismatch', 'user-name-domain'],
   ...['date-invalid', 'value-unknown', 'template-failed', 'template-quarantined'],

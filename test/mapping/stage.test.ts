@@ -1,3 +1,4 @@
+import type { Reason } from '../../src/domain/reason.js';
 import type { Attributes } from '../../src/domain/record.js';
 import { firstBrokenLink } from '../../src/ledger/audit.js';
 import { testTarget } from '../support/target.js';
@@ -213,6 +214,9 @@ test('two hires of one number in one batch: the first goes, the second is held',
     'mapped',
     'held',
   ]);
+  const { what, next } = JSON.parse((await desk.ticket('2')).reason!) as Reason;
+  expect(what).toContain('another open request');
+  expect(next).toContain('approved again');
 });
 
 test('a second hire is held also while the first account is still disabled', async () => {
@@ -232,7 +236,7 @@ test('a second hire is held also while the first account is still disabled', asy
   });
   await desk.approve('2', 'New hire', hire());
   await desk.map();
-  expect((await desk.ticket('2')).reason).toContain('person-already-exists');
+  expect((await desk.ticket('2')).reason).toContain('person-contested');
 });
 
 test('people of one name get different user names, also next to the directory', async () => {
