@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Attributes, PersonRecord } from '../domain/record.js';
-import type { Directory } from '../ports/directory.js';
+import { IDS_PER_READ, type Directory } from '../ports/directory.js';
 import type { PersonTable } from '../ports/schema.js';
 import type { Reader } from '../ports/store.js';
 
@@ -24,8 +24,6 @@ export interface KnownPerson {
 
 /** A baseline older than this is read again, unless something of the person is still under way. */
 const BASELINE_AGE_MS = 3_600_000;
-/** Graph takes at most 15 values in one `in` filter. */
-const IDS_PER_READ = 15;
 
 /** Looks people up in the ledger, and in the directory where it may be read. Null: not readable just now. */
 export async function lookUp(

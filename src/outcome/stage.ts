@@ -1,6 +1,6 @@
 import type { TargetSettings } from '../domain/settings.js';
 import type { Clock } from '../ports/clock.js';
-import type { Directory } from '../ports/directory.js';
+import { IDS_PER_READ, type Directory } from '../ports/directory.js';
 import type { Entra, JobState, LogRow } from '../ports/entra.js';
 import type { Faults } from '../ports/faults.js';
 import type { Log } from '../ports/log.js';
@@ -94,15 +94,17 @@ async function gather(
 async function readLeavers(deps: OutcomeDeps, due: OpenAttempt[]): Promise<Map<string, boolean>> {
   const leavers = due.filter((attempt) => attempt.leaver).map((attempt) => attempt.row.external_id);
   const enabled = new Map<string, boolean>();
-  if (!deps.directory || leavers.length === 0) return enabled;
-  const answer = await deps.directory.findByExternalId(leavers);
-  if (answer.is !== 'found') return enabled;
-  for (const [externalId, records] of answer.users) {
-    if (records.length > 0)
-      enabled.set(
-        externalId,
-        records.some((record) => record['active'] !== false),
-      );
+  if (!deps.directory) return enabled;
+  for (let at = 0; at < leavers.length; at += IDS_PER_READ) {
+    const answer = await deps.directory.findByExternalId(leavers.slice(at, at + IDS_PER_READ));
+    if (answer.is !== 'found') continue;
+    for (const [externalId, records] of answer.users) {
+      if (records.length > 0)
+        enabled.set(
+          externalId,
+          records.some((record) => record['active'] !== false),
+        );
+    }
   }
   return enabled;
 }

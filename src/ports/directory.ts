@@ -2,9 +2,15 @@ import type { PersonRecord } from '../domain/record.js';
 
 export type DirectoryAnswer<T> = ({ is: 'found' } & T) | { is: 'unavailable'; why: string };
 
+/** Graph takes at most 15 values in one `in` filter (its known issues, query parameters). */
+export const IDS_PER_READ = 15;
+
 /** Reading the target's directory, where permitted. */
 export interface Directory {
-  /** Records by externalId; more than one record for an id is the directory's own mistake. */
+  /**
+   * Records of at most `IDS_PER_READ` people, by externalId; more than one record for an id is the
+   * directory's own mistake.
+   */
   findByExternalId(
     ids: readonly string[],
   ): Promise<DirectoryAnswer<{ users: Map<string, PersonRecord[]> }>>;

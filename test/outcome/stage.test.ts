@@ -145,6 +145,22 @@ test('a hire in doubt that the log shows is settled without a second upload', as
   expect(entra.calls).toHaveLength(1);
 });
 
+test('more leavers than the directory is asked for at once are all confirmed', async () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `E${index}`);
+  const all = directoryWith(ids.map((externalId) => ({ externalId, active: false })));
+  // Graph refuses a list of more than 15.
+  directory = {
+    ...all,
+    findByExternalId: async (some) =>
+      some.length > 15 ? { is: 'unavailable', why: 'answer 400' } : all.findByExternalId(some),
+  };
+  for (const id of ids) await seedChange(store, { id, kind: 'termination' });
+  await refold();
+  await new SubmitStage({ ...deps(), lane }).step();
+  await look(3 * MINUTE);
+  for (const id of ids) expect((await change(id)).state).toBe('applied');
+});
+
 test('a leaver is confirmed by the directory, however the row reads', async () => {
   directory = directoryWith([{ externalId: 'E1', active: true }]);
   const at = await send({ id: 'E1', kind: 'termination' });

@@ -53,6 +53,14 @@ describe('users', () => {
     (filter) => expect(get(new Rig(), `?$filter=${filter}`).status).toBe(400),
   );
 
+  test('are found by at most 15 values in a list', () => {
+    const list = (most: number) =>
+      Array.from({ length: most }, (_, index) => `'E${10_001 + index}'`).join(',');
+    expect(ids(new Rig(), `employeeId in (${list(15)})`)).toHaveLength(15);
+    const refused = get(new Rig(), `?$filter=employeeId in (${list(16)})`);
+    expect(refused.status).toBe(400);
+  });
+
   test('come in pages', () => {
     const rig = new Rig();
     const first = JSON.parse(get(rig, '?$top=20&$select=id').body);

@@ -27,3 +27,18 @@ export function usesOf(filter: Filter): { property: string; operator: string }[]
       return [{ property: filter.property, operator: filter.how }];
   }
 }
+
+/** How many values the longest `in` of a filter names. */
+export function longestList(filter: Filter): number {
+  switch (filter.is) {
+    case 'and':
+    case 'or':
+      return Math.max(longestList(filter.left), longestList(filter.right));
+    case 'not':
+      return longestList(filter.operand);
+    case 'in':
+      return filter.values.length;
+    default:
+      return 0;
+  }
+}
