@@ -200,16 +200,31 @@ async function refuse(
 async function recordTarget(tx: Tx, verdict: Verdict, context: RecordContext): Promise<void> {
   const { target, now, backoffMs } = context;
   const subject = `target:${target.name}`;
+  const held = await heldUntil(tx, target.name);
   if (verdict.is === 'staged') {
+    // No call begins while a hold stands, so this one was under way when somebody asked for it.
+    if (held > now) return;
     await saveTarget(tx, target.name, { halted: null, paused_until: 0 });
     return closeAttention(tx, subject, now);
   }
   if (verdict.is === 'refused' || ('pauses' in verdict && !verdict.pauses)) return;
   await openAttention(tx, { subject, ticketId: null, reason: verdict.why, now });
+  const halted = verdict.is === 'halt' ? JSON.stringify(verdict.why) : null;
   await saveTarget(tx, target.name, {
-    halted: verdict.is === 'halt' ? JSON.stringify(verdict.why) : null,
-    paused_until: now + pauseMs(verdict, target, backoffMs),
+    ...(halted === null && held > now ? {} : { halted }),
+    paused_until: Math.max(held, now + pauseMs(verdict, target, backoffMs)),
   });
+}
+
+/** Until when nobody may be sent, whoever asked for it: an answer, or the job's state. */
+async function heldUntil(tx: Tx, name: string): Promise<number> {
+  const target = await tx
+    .selectFrom('target')
+    .select('paused_until')
+    .where('name', '=', name)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return target?.paused_until ?? 0;
 }
 
 function pauseMs(
@@ -226,7 +241,7 @@ function pauseMs(
 async function saveTarget(
   tx: Tx,
   name: string,
-  set: { halted: string | null; paused_until: number },
+  set: { halted?: string | null; paused_until: number },
 ): Promise<void> {
   await tx
     .insertInto('target')
@@ -236,6 +251,7 @@ async function saveTarget(
       job_checked_at: null,
       log_read_at: null,
       newest_row_at: null,
+      halted: null,
       ...set,
     })
     .onConflict((conflict) => conflict.column('name').doUpdateSet(set))

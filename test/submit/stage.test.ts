@@ -7,6 +7,7 @@ import type { Random } from '../../src/ports/random.js';
 import { StoreUnavailableError, type Store } from '../../src/ports/store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Lane } from '../../src/submit/lane.js';
+import { jobWatch } from '../../src/outcome/job.js';
 import { SubmitStage } from '../../src/submit/stage.js';
 import { SimRandom } from '../simulation/sim-random.js';
 import { heldLane } from '../support/held-lane.js';
@@ -71,6 +72,68 @@ test('sends the full record and waits for evidence', async () => {
   });
   expect(await changeState('E1')).toBe('sent');
   expect(await attempts()).toMatchObject([{ state: 'staged', closed_at: null }]);
+});
+
+describe('a call answered 202 after another was told to wait', () => {
+  const alone = { limits: { recordsPerCall: 1 } };
+
+  /** Two calls are under way; the second one is answered once `between` is over. */
+  async function overlapping(between: () => Promise<void>): Promise<void> {
+    await queue({ id: 'E1' }, { id: 'E2' });
+    submit = newStage(store, alone);
+    const told = Promise.withResolvers<void>();
+    const both = Promise.withResolvers<void>();
+    let calls = 0;
+    entra.beforeUpload = async () => {
+      if (++calls === 2) both.resolve();
+      await (calls === 1 ? both : told).promise;
+    };
+    const steps = [submit.step(), submit.step()];
+    await Promise.race(steps);
+    await between();
+    told.resolve();
+    await Promise.all(steps);
+    entra.beforeUpload = () => Promise.resolve();
+  }
+
+  test('does not end the wait', async () => {
+    entra.answers = [() => answer(429, { 'retry-after': '600' })];
+    const from = clock.now();
+    await overlapping(() => Promise.resolve());
+    expect((await target()).paused_until).toBeGreaterThanOrEqual(from + 600_000);
+    await queue({ id: 'E3' });
+    await submit.step();
+    expect(entra.calls).toHaveLength(2);
+    clock.advance(600_000);
+    await refold();
+    await submit.step();
+    expect(entra.calls.length).toBeGreaterThan(2);
+  });
+
+  test('does not set the target going whose job was paused meanwhile', async () => {
+    entra.jobAnswer = {
+      is: 'job',
+      job: { code: 'paused', scheduleState: 'paused', quarantineReason: '', lastRunAt: null },
+    };
+    const deps = { store, clock, entra, target: testTarget, log: silentLog };
+    await overlapping(async () => {
+      await jobWatch(deps).step();
+    });
+    expect(await target()).toMatchObject({ halted: expect.stringContaining('job-paused') });
+    await queue({ id: 'E3' });
+    await submit.step();
+    expect(entra.calls).toHaveLength(2);
+  });
+
+  test('nor does one that shall be tried again soon shorten the wait', async () => {
+    entra.answers = [
+      () => answer(429, { 'retry-after': '600' }),
+      () => answer(429, { 'retry-after': '1' }),
+    ];
+    const from = clock.now();
+    await overlapping(() => Promise.resolve());
+    expect((await target()).paused_until).toBeGreaterThanOrEqual(from + 600_000);
+  });
 });
 
 describe('calls that start at once', () => {
