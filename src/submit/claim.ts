@@ -74,16 +74,21 @@ async function choose(tx: Tx, queue: QueueRow[], context: ClaimContext): Promise
   return planned.map((one) => queue.find((row) => row.personId === one.personId) as QueueRow);
 }
 
-/** Those of the next group who are still waiting; the group stays while nobody may call. */
+/**
+ * Those of the next group who are still waiting, the one with the most urgent first: the others may
+ * have no call left. The group stays while nobody may call.
+ */
 function nextGroup(
   queue: QueueRow[],
   budget: Budget,
   { target, splits }: ClaimContext,
 ): QueueRow[] {
-  const rows = queue.filter((row) => splits[0]?.includes(row.personId));
-  const lane = Math.min(...rows.map((row) => row.lane));
+  const rowsOf = (group: string[]) => queue.filter((row) => group.includes(row.personId));
+  const laneOf = (group: string[]) => Math.min(...rowsOf(group).map((row) => row.lane));
+  const group = splits.reduce((first, other) => (laneOf(other) < laneOf(first) ? other : first));
+  const [rows, lane] = [rowsOf(group), laneOf(group)];
   if (rows.length > 0 && isDayUsed(lane, budget, target.limits)) return [];
-  splits.shift();
+  splits.splice(splits.indexOf(group), 1);
   return rows;
 }
 

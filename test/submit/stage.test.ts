@@ -286,6 +286,20 @@ test('halves of a refused call wait like everybody when the day’s calls are us
   expect(entra.calls.map((call) => call.length)).toEqual([4, 2, 2]);
 });
 
+test('a leaver among the halves does not wait for those who may not call any more', async () => {
+  const hires = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7'].map((id) => ({ id }));
+  await queue({ id: 'L', kind: 'termination' }, ...hires);
+  const narrow = newStage(store, { limits: { callsPerDay: 3, terminationReserve: 0.3 } });
+  const judge = (sent: string[]) => answer(sent.includes('E2') ? 400 : 202);
+  entra.answers = [judge, judge, judge];
+  for (let step = 0; step < 5; step++) {
+    await narrow.step();
+    await refold();
+  }
+  expect(await changeState('L')).toBe('sent');
+  expect(entra.calls.map((call) => call.length)).toEqual([8, 4, 2]);
+});
+
 test('one poisoned record among fifty is found by halves and the others go on', async () => {
   const people = Array.from({ length: 50 }, (_, index) => ({ id: `E${100 + index}` }));
   await queue(...people);
