@@ -5,6 +5,7 @@ import type { LogRow } from '../ports/entra.js';
 import type { Reader, Tx } from '../ports/store.js';
 import {
   leaverFrom,
+  mayEnableUntil,
   readEarlier,
   repeatSince,
   stayedDisabled,
@@ -24,6 +25,8 @@ export interface OpenAttempt {
   within: number;
   /** The account was last confirmed disabled, and nothing was sent since that could enable it. */
   wasDisabled: boolean;
+  /** Until then an earlier record may yet enable the account, milliseconds since the epoch. */
+  mayEnableUntil: number;
 }
 
 export async function readOpenAttempts(read: Reader, target: string): Promise<OpenAttempt[]> {
@@ -52,6 +55,7 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
         earlier,
         baseline === null ? null : (JSON.parse(baseline) as Attributes),
       ),
+      mayEnableUntil: mayEnableUntil(earlier),
     };
   });
 }

@@ -1,9 +1,7 @@
 import type { LogRow } from '../ports/entra.js';
 import type { Tx } from '../ports/store.js';
 import type { OpenAttempt } from './open-attempts.js';
-
-/** Entra shows what became of a call within a day, or never. */
-const STILL_TO_COME_MS = 24 * 3_600_000;
+import { STILL_TO_COME_MS } from './stayed-disabled.js';
 
 /**
  * The rows that answer this attempt. Clocks differ, so a row may be dated a little before the call;

@@ -170,12 +170,14 @@ async function settleOne(
   const rows = await ownRows(tx, attempt, proof.rows, skewMs);
   const before = proof.rows.filter(({ at }) => at < attempt.since - skewMs);
   const wasDisabled = proof.wasDisabled || before.some(disables);
+  const tooEarly = attempt.mayEnableUntil > now && !rows.some(disables);
+  const enabled = tooEarly && proof.enabled === false ? null : proof.enabled;
   const judgement = judge(
     { record: attempt.record, startedAt: attempt.row.started_at, leaver: attempt.leaver },
     rows,
-    { enabled: proof.enabled, wasDisabled, readable: deps.directory !== null },
+    { enabled, wasDisabled, readable: deps.directory !== null },
   );
-  if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, proof.enabled, now);
+  if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, enabled, now);
   await act(tx, deps, attempt, judgement, now);
   if (judgement.is !== 'open') deps.faults.reach('outcome-written');
 }

@@ -28,6 +28,20 @@ export function stayedDisabled(earlier: readonly Earlier[], baseline: Attributes
   return baseline?.['active'] === false;
 }
 
+/** Entra shows what became of a call within a day, or never. */
+export const STILL_TO_COME_MS = 24 * 3_600_000;
+
+/**
+ * Until when Entra may yet carry out a record that enables the account, sent before and not known to
+ * be done: so long an account that is disabled may be one that is not enabled yet.
+ */
+export function mayEnableUntil(earlier: readonly (Earlier & { refused: boolean })[]): number {
+  const done = earlier.findIndex(({ confirmed }) => confirmed);
+  const open = (done < 0 ? earlier : earlier.slice(0, done)).filter((one) => !one.refused);
+  const enabling = open.find(({ active }) => active);
+  return enabling ? enabling.startedAt + STILL_TO_COME_MS : -Infinity;
+}
+
 /**
  * From when a row may tell that a leaver sent at `startedAt` was disabled: since the last record that
  * was confirmed or could enable. Entra says it once, about the first of several such records.
@@ -59,6 +73,13 @@ export function repeatSince(
   return withinReach(repeats.at(-1)?.startedAt ?? sent.startedAt, sent.startedAt);
 }
 
+export interface KnownAttempt extends Earlier {
+  id: string;
+  version: number;
+  /** Entra did not take it, or could not do it. */
+  refused: boolean;
+}
+
 /**
  * What was sent before, newest first, by person: of the leavers whose outcome is not known, and of others
  * who were sent without being confirmed in time. Asked by what they are, not by a list: a job that stood
@@ -67,7 +88,7 @@ export function repeatSince(
 export async function readEarlier(
   read: Reader,
   target: string,
-): Promise<Map<string, (Earlier & { id: string; version: number })[]>> {
+): Promise<Map<string, KnownAttempt[]>> {
   const rows = await read
     .selectFrom('attempt')
     .select(['id', 'person_id', 'state', 'version', 'record', 'started_at'])
@@ -78,6 +99,7 @@ export async function readEarlier(
     ...{ id, person_id, version, startedAt: started_at },
     active: (JSON.parse(record) as Attributes)['active'] !== false,
     confirmed: state === 'applied' || state === 'unchanged',
+    refused: state === 'retry' || state === 'refused' || state === 'failed',
   }));
   return Map.groupBy(earlier, (one) => one.person_id);
 }

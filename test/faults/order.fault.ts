@@ -166,3 +166,37 @@ scenario('order: a request held by an edit is not read without end on its day', 
   expect(s.requestsTo('sc_item_option_mtom').length - reads).toBeLessThan(5);
   expect(s.sent()).toEqual([]);
 });
+
+/** Runs until the person's account is enabled. */
+async function untilEnabled(s: Scenario): Promise<void> {
+  while (!s.userOf(NEW)?.enabled) {
+    await s.run(10 * SECOND);
+    s.world.entra.settle();
+  }
+}
+
+scenario(
+  'order: an account that is not enabled yet does not prove the leaver sent after its activation',
+  async (s) => {
+    const { entra, instance } = s.world;
+    await s.run(MINUTE);
+    s.desk.approve(s.desk.hire(NEW, 1));
+    await s.run(2 * HOUR);
+    instance.enter(NEW);
+    entra.configure({ processingDelayMs: 10 * MINUTE, logDelayMs: [5 * MINUTE, 5 * MINUTE] });
+    entra.configure({ cycleOperations: 1 });
+    while (s.sent(NEW).length < 2) await s.run(MINUTE);
+    const leaver = s.desk.terminate(NEW);
+    s.desk.approve(leaver);
+    await s.run(6 * MINUTE);
+    expect(s.sent(NEW).map(({ active }) => active)).toEqual([false, true, false]);
+    // The activation is carried out, and the termination then thrown away.
+    await untilEnabled(s);
+    s.controlJob('pause');
+    s.controlJob('restart');
+    await s.run(3 * HOUR);
+    expect(await s.changes(leaver)).toEqual(['disable applied']);
+    expect(s.userOf(NEW)?.enabled).toBe(false);
+    expect(await s.violations()).toEqual([]);
+  },
+);

@@ -29,6 +29,7 @@ const open = (externalId: string, change: Partial<OpenAttempt> = {}): OpenAttemp
     since: clock.now(),
     within: clock.now() - 6 * HOUR,
     wasDisabled: false,
+    mayEnableUntil: -Infinity,
   },
   ...change,
 });

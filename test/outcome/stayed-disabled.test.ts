@@ -1,5 +1,6 @@
 import {
   leaverFrom,
+  mayEnableUntil,
   repeatSince,
   stayedDisabled,
   withinReach,
@@ -66,4 +67,19 @@ test.each([
   ['six hours back at the most', [version(HOUR, 2)], 3 * HOUR],
 ])('rows count for anybody else from %s', (_name, earlier, expected) => {
   expect(repeatSince(earlier, { startedAt: 9 * HOUR, version: 2 })).toBe(expected);
+});
+
+const DAY = 24 * HOUR;
+const sent = { active: true, confirmed: false, refused: false, startedAt: 5 };
+const leaver = { ...sent, active: false, startedAt: 6 };
+
+test.each([
+  ['an activation without an answer', [sent], 5 + DAY],
+  ['the same behind repeats of the leaver', [leaver, leaver, sent], 5 + DAY],
+  ['one that Entra did not take', [{ ...sent, refused: true }], -Infinity],
+  ['one that was carried out', [{ ...sent, confirmed: true }], -Infinity],
+  ['one before what was carried out', [{ ...leaver, confirmed: true }, sent], -Infinity],
+  ['nothing but leavers', [leaver], -Infinity],
+])('%s may yet enable until then', (_name, earlier, until) => {
+  expect(mayEnableUntil(earlier)).toBe(until);
 });
