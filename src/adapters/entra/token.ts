@@ -15,40 +15,67 @@ import type { Http } from '../../ports/http.js';
  */
 export type TokenSource = (refused?: string) => Promise<string | null>;
 
+/** Enough for the library's own repeats; calls of the target wait as long. */
+const LONGEST_MS = 30_000;
+
 /** Sign-in as the target says: @azure/identity, or the plain protocol for a stand-in on this machine. */
 export function tokenSource(target: TargetSettings, http: Http, clock: Clock): TokenSource {
   // MSAL refuses authorities without TLS, and the sandbox is on loopback without it.
   if (target.authorityUrl.startsWith('http://')) return plainTokens(target, http, clock);
-  return azureTokens(credentialOf(target), `${new URL(target.graphUrl).origin}/.default`, clock);
+  return azureTokens(
+    () => credentialOf(target),
+    `${new URL(target.graphUrl).origin}/.default`,
+    clock,
+  );
 }
 
 /** Concurrent callers share one request; a token is renewed five minutes before its end. */
 function shared(
   clock: Clock,
-  fetchToken: () => Promise<{ token: string; expiresAt: number } | null>,
+  fetchToken: (refused?: string) => Promise<{ token: string; expiresAt: number } | null>,
 ): TokenSource {
   let held: { token: string; expiresAt: number } | null = null;
   let pending: Promise<string | null> | null = null;
   return (refused) => {
     const usable = held && held.token !== refused && held.expiresAt - 300_000 > clock.now();
     if (held && usable) return Promise.resolve(held.token);
-    pending ??= fetchToken()
+    pending ??= fetchToken(refused)
       .then((fetched) => (held = fetched)?.token ?? null)
       .finally(() => (pending = null));
     return pending;
   };
 }
 
-function azureTokens(credential: TokenCredential, scope: string, clock: Clock): TokenSource {
-  return shared(clock, async () => {
+/**
+ * Tokens of the library. It keeps one until it ends, whatever was answered to it, so that another is
+ * only had from a new credential; and it waits for ever where a connection stays open and silent.
+ */
+export function azureTokens(
+  newCredential: () => TokenCredential,
+  scope: string,
+  clock: Clock,
+): TokenSource {
+  let credential = newCredential();
+  return shared(clock, async (refused) => {
+    if (refused !== undefined) credential = newCredential();
     try {
-      const token = await credential.getToken(scope);
+      const token = await inTime(credential.getToken(scope), clock);
       return token && { token: token.token, expiresAt: token.expiresOnTimestamp };
     } catch {
       // The library logs the cause; to the caller, no token is an expected outcome.
       return null;
     }
   });
+}
+
+/** Null where it takes too long; what comes of it then is of no interest. */
+async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T | null> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([work, clock.sleep(LONGEST_MS, over.signal).then(() => null)]);
+  } finally {
+    over.abort();
+  }
 }
 
 function credentialOf({ credential, authorityUrl }: TargetSettings): TokenCredential {
