@@ -4,6 +4,8 @@ import type { Reader } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 
 const MEASURE_EVERY_MS = 10_000;
+/** So long a question may take; replicas then differ by less than the margin of a lease. */
+const BELIEVED_MS = 1_000;
 
 /**
  * The database's time, so that replicas whose machines disagree still mean the same instant. Asked
@@ -40,13 +42,17 @@ export class DatabaseClock implements Clock, Worker {
     return this.machine.sleep(ms, signal);
   }
 
-  /** Measures once more when it is time; off by at most half of what the question took. */
+  /**
+   * Measures once more when it is time; off by at most half of what the question took. One that had
+   * to wait for a connection would be off by seconds, so the time known before is kept.
+   */
   async step(): Promise<number> {
     const asked = this.machine.monotonic();
     if (asked < this.measureAt) return 0;
     const { rows } = await sql<{ now: number }>`
       select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(this.read);
     const answered = this.machine.monotonic();
+    if (answered - asked > BELIEVED_MS && this.measureAt > -Infinity) return 0;
     this.offsetMs = (rows[0]?.now as number) - (asked + answered) / 2;
     this.measureAt = answered + MEASURE_EVERY_MS;
     return 0;

@@ -39,4 +39,27 @@ describePostgres('the time replicas share', () => {
     await clock.step();
     expect(clock.now()).toBeLessThan(at + 600_000);
   });
+
+  test('does not believe an answer that was long on its way', async () => {
+    const machine = new WrongClock(12_345);
+    let lateMs = 0;
+    // The database is asked only once a connection is free.
+    const waiting = new Proxy(store.read, {
+      get: (read, name, self) => {
+        if (name === 'getExecutor') machine.advance(lateMs);
+        const member: unknown = Reflect.get(read, name, self);
+        return typeof member === 'function' ? member.bind(read) : member;
+      },
+    });
+    const clock = await DatabaseClock.open(waiting, machine);
+    const at = clock.now();
+    machine.advance(10_000);
+    lateMs = 8_000;
+    const from = machine.monotonic();
+    await clock.step();
+    expect(clock.now()).toBe(at + 10_000 + (machine.monotonic() - from));
+    lateMs = 0;
+    await clock.step();
+    expect(clock.now()).toBeLessThan(at + 5_000);
+  });
 });
