@@ -1,6 +1,6 @@
 import type { ViewStatus } from '../domain/view.js';
 import type { ChangeFacts, TicketFacts } from './facts.js';
-import { cameTooLate, statusOf } from './stage-of.js';
+import { cameTooLate, statusOf, wasSent } from './stage-of.js';
 import { effectOf, headDone, tellDone } from './words/change.js';
 import { tellInstant } from './words/instant.js';
 
@@ -40,7 +40,7 @@ export function headlineOf(
     case 'held':
       return 'On hold: somebody must act';
     case 'cancelled':
-      return 'Cancelled, nothing was sent';
+      return `Cancelled, nothing ${ticket.changes.some(wasSent) ? 'more is' : 'was'} sent`;
     case 'superseded':
       return 'Replaced by a later request';
   }

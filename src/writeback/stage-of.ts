@@ -12,6 +12,12 @@ export function cameTooLate({ reason }: TicketFacts): boolean {
   return reason?.code === 'too-late-to-cancel';
 }
 
+/** It left the bridge, even where a later request replaced it since. */
+export function wasSent({ state, sentAt }: ChangeFacts): boolean {
+  if (state === 'superseded') return sentAt !== null;
+  return ['sent', 'applied', 'unchanged', 'failed'].includes(state);
+}
+
 /** The status of one change, as the ticket's reader knows it. */
 export function statusOf(change: ChangeFacts): ViewStatus {
   const { state, reason } = change;

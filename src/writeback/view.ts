@@ -1,7 +1,7 @@
 import type { TicketView, ViewStatus } from '../domain/view.js';
 import type { ChangeFacts, TicketFacts } from './facts.js';
 import { headlineOf } from './headline.js';
-import { cameTooLate, liveChanges, mostPressing, statusOf } from './stage-of.js';
+import { cameTooLate, liveChanges, mostPressing, statusOf, wasSent } from './stage-of.js';
 import { tellPeople } from './words/people.js';
 import { plainText } from './words/plain-text.js';
 import * as words from './words/progress.js';
@@ -111,10 +111,6 @@ function stillTrue(changes: readonly ChangeFacts[]): ChangeFacts[] {
 
 function isProven({ state }: ChangeFacts): boolean {
   return state === 'applied' || state === 'unchanged';
-}
-
-function wasSent({ state }: ChangeFacts): boolean {
-  return ['sent', 'applied', 'unchanged', 'failed'].includes(state);
 }
 
 function sentenceOf(change: ChangeFacts, { now, zone }: ViewContext): string {

@@ -152,6 +152,14 @@ test.each(['failed', 'held'] as const)('%s tells what and what next', (state) =>
   expect(stuck.note).toContain('It is so. Do this.');
 });
 
+test('a ticket cancelled after a later request took its place does not say that nothing was sent', () => {
+  const replaced = change({ state: 'superseded', reason: why, sentAt: NOON - 1 });
+  const over = view([replaced], { state: 'cancelled', reason: { ...why, what: 'Cancelled.' } });
+  expect(over).toMatchObject({ status: 'cancelled', headline: 'Cancelled, nothing more is sent' });
+  expect(over.note).toMatch(/^Cancelled\. Do this\.\nIt is so\. Do this\.\n/);
+  expect(over.note).not.toContain('Nothing was sent');
+});
+
 test.each(['rejected', 'cancelled'] as const)('a %s ticket says that nothing was sent', (state) => {
   const over = view([change({ state: 'cancelled', reason: why })], { state, reason: why });
   expect(over).toMatchObject({ status: state, final: true, succeeded: false });

@@ -57,6 +57,17 @@ describe('who stops a ticket between two sends', () => {
   });
 });
 
+test('who stops a ticket that a later one has replaced need not be told more', () => {
+  const replaced = new Story()
+    .order({ ref: 'R1', kind: 'transfer', person: 'E1', title: 'New role' })
+    .change('c1', 'R1', 'E1', 'move', 'transfer')
+    .moves('c1', 'queued')
+    .moves('c1', 'sent')
+    .moves('c1', 'superseded')
+    .ticket('R1', 'cancelled');
+  expect(found(replaced)).toEqual([]);
+});
+
 test('who stops a ticket before anything was sent need not be told more', () => {
   const story = new Story()
     .order({ ref: 'R1', kind: 'transfer', person: 'E1' })

@@ -70,6 +70,8 @@ function tooLateInSilence({ audit }: History): Violation[] {
       const change = `${String(event.data['ticket'])} ${subjectId(event)}`;
       if (GONE.includes(event.action)) gone.add(change);
       else if (isBack(event.action) && notTaken.has(person)) gone.delete(change);
+      // Proven to stand for nothing any more, there is nothing to come too late for.
+      else if (event.action === 'change.superseded') gone.delete(change);
     }
     if (!isStop(event) || ![...gone].some((one) => one.startsWith(`${subjectId(event)} `)))
       return [];
