@@ -29,6 +29,20 @@ export interface OpenAttempt {
   mayEnableUntil: number;
 }
 
+/** A cheap look, in the order of an index: thousands may wait of which none is due. */
+export async function isAnyDue(read: Reader, target: string, now: number): Promise<boolean> {
+  const due = await read
+    .selectFrom('attempt')
+    .select('id')
+    .where('target', '=', target)
+    .where('closed_at', 'is', null)
+    .where('check_at', '<=', now)
+    .orderBy('check_at')
+    .limit(1)
+    .executeTakeFirst();
+  return due !== undefined;
+}
+
 export async function readOpenAttempts(read: Reader, target: string): Promise<OpenAttempt[]> {
   const rows = await read
     .selectFrom('attempt')

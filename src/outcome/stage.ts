@@ -9,7 +9,7 @@ import { lockPeople } from '../ledger/lock-people.js';
 import type { Store, Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
 import { belongs, disables, judge, type Judgement } from './judge.js';
-import { keepRow, readOpenAttempts, type OpenAttempt } from './open-attempts.js';
+import { isAnyDue, keepRow, readOpenAttempts, type OpenAttempt } from './open-attempts.js';
 import { ownRows } from './own-rows.js';
 import { disabledLongAgo } from './read-back.js';
 import { readLog } from './read-log.js';
@@ -44,6 +44,7 @@ export function outcomeStage(deps: OutcomeDeps): Worker {
     idleMs: 500,
     async step() {
       const now = deps.clock.now();
+      if (!(await isAnyDue(deps.store.read, deps.target.name, now))) return 0;
       const open = await readOpenAttempts(deps.store.read, deps.target.name);
       const due = open.filter((attempt) => (attempt.row.check_at as number) <= now);
       if (due.length === 0) return 0;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { readOpenAttempts } from '../../src/outcome/open-attempts.js';
+import { isAnyDue, readOpenAttempts } from '../../src/outcome/open-attempts.js';
 import type { Store } from '../../src/ports/store.js';
 import { attemptRow, uploadRow } from '../support/sent-rows.js';
 import { openTestStore } from '../support/test-store.js';
@@ -43,6 +43,17 @@ test('as many people may wait for an outcome at once as there are', async () => 
     for (const [table, columns] of Object.entries(COPIED)) await copies(table, columns).execute(tx);
   });
   expect(await readOpenAttempts(store.read, 'entra')).toHaveLength(MANY + 1);
+});
+
+test.each([
+  ['before its time', { check_at: 6 }, false],
+  ['at its time', { check_at: 5 }, true],
+  ['where it is closed', { check_at: 5, closed_at: 4 }, false],
+  ['where nobody is to look yet', { check_at: null }, false],
+  ['where it is another target’s', { check_at: 5, target: 'other' }, false],
+])('an attempt is not read for nothing: %s', async (_, over, due) => {
+  await attempt({ ...OPEN, ...over });
+  expect(await isAnyDue(store.read, 'entra', 5)).toBe(due);
 });
 
 test('somebody sent before without being confirmed is answered by rows from then on', async () => {
