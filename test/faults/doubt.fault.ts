@@ -20,13 +20,14 @@ for (const status of [500, 502, 503, 504]) {
       s.world.entra.faults.add({ id, on: 'bulkUpload', effect: { is: 'status', status } });
       const hire = s.desk.hire(HIRE);
       s.desk.approve(hire, s.desk.terminate(LEAVER));
-      await s.run(40 * MINUTE);
+      await s.run(25 * MINUTE);
+      // The hire may have arrived with the first call: until evidence is overdue only the leaver goes on.
+      const withHire = s.requestsTo('/bulkUpload').filter(({ body }) => body?.includes(HIRE));
+      expect(withHire).toHaveLength(1);
+      await s.run(15 * MINUTE);
       const tried = s.calls();
       expect(tried.length).toBeGreaterThan(5);
       expect(tried.length).toBeLessThan(40);
-      // The hire may have arrived with the first call, so only the leaver goes on.
-      const ofHire = s.requestsTo('/bulkUpload').filter(({ body }) => body?.includes(HIRE));
-      expect(ofHire.map(({ at }) => at)).toEqual([tried[0]!.at]);
       expect(await s.openCauses()).toEqual(
         expect.arrayContaining(['leavers-waiting', 'upload-in-doubt']),
       );
