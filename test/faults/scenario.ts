@@ -229,7 +229,7 @@ export async function playing(
   options: ScenarioOptions = {},
 ): Promise<void> {
   const s = await Scenario.open(options);
-  const restore = useVirtualTimers(s.world.clock, s.world.store.shared);
+  const restore = useVirtualTimers(s.world.clock, s.world.store.atWork !== undefined);
   try {
     s.world.startHost();
     await play(s);
