@@ -16,6 +16,8 @@ export interface Site {
 
 export interface FailingEngine {
   engine: (database: SqliteDatabase) => SqliteDatabase;
+  /** From then on passes are counted: what fails before is a start, which is another story. */
+  opened: () => void;
   /** How often each statement was passed. */
   passes: ReadonlyMap<string, number>;
 }
@@ -23,11 +25,13 @@ export interface FailingEngine {
 /** An engine that fails once, at one pass of one statement; without a site, it only counts. */
 export function failingEngine(site: Site | null, fault: EngineFault): FailingEngine {
   const passes = new Map<string, number>();
+  let isOpen = false;
   const engine = (database: SqliteDatabase): SqliteDatabase => ({
     close: () => database.close(),
     prepare(sql): SqliteStatement {
       const statement = database.prepare(sql);
       const guarded = <T>(work: () => T): T => {
+        if (!isOpen) return work();
         const pass = (passes.get(sql) ?? 0) + 1;
         passes.set(sql, pass);
         if (sql !== site?.sql || pass !== site.pass) return work();
@@ -43,5 +47,5 @@ export function failingEngine(site: Site | null, fault: EngineFault): FailingEng
       };
     },
   });
-  return { engine, passes };
+  return { engine, opened: () => void (isOpen = true), passes };
 }

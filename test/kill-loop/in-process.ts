@@ -28,17 +28,20 @@ export interface Spoiled {
   through?: WorldOptions['through'];
   /** What stands between the bridge's store and the engine. */
   engine?: (database: SqliteDatabase) => SqliteDatabase;
+  /** Told when the store stands on that engine. */
+  opened?: () => void;
 }
 
 /**
  * The story on simulated time with the whole bridge in this process, for what is injected at so many
  * places that real processes would take hours. Chance is the same in every run.
  */
-export async function runInProcess({ through, engine }: Spoiled): Promise<Violation[]> {
+export async function runInProcess({ through, engine, opened }: Spoiled): Promise<Violation[]> {
   const random = new SimRandom(1);
   const database = openNodeSqlite(':memory:');
   const store = await storeOn(database, { faults: noFaults });
   const hostStore = engine ? await storeOn(engine(database), { faults: noFaults }) : store;
+  opened?.();
   const plan = { ...calm(planFrom(random.fork())), callsPerDay: 2_000, directoryRead: true };
   const options = { hostStore, pollMs: POLL_MS, ...(through ? { through } : {}) };
   const world = new World(random.fork(), plan, plugins, store, options);

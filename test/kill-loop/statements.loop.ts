@@ -15,13 +15,12 @@ function doubling(most: number): number[] {
 }
 
 async function calmPasses(): Promise<ReadonlyMap<string, number>> {
-  const { engine, passes } = failingEngine(null, 'statement');
-  expect(await runInProcess({ engine })).toEqual([]);
+  const { passes, ...engine } = failingEngine(null, 'statement');
+  expect(await runInProcess(engine)).toEqual([]);
   return passes;
 }
 
-const failAt = (site: Site, fault: EngineFault) =>
-  runInProcess({ engine: failingEngine(site, fault).engine });
+const failAt = (site: Site, fault: EngineFault) => runInProcess(failingEngine(site, fault));
 
 const FAULTS: { id: string; fault: EngineFault; what: string }[] = [
   { id: 'F34', fault: 'statement', what: 'a statement fails and its transaction stands' },
