@@ -42,7 +42,8 @@ export async function runInProcess({ through, engine, opened }: Spoiled): Promis
   const store = await storeOn(database, { faults: noFaults });
   const hostStore = engine ? await storeOn(engine(database), { faults: noFaults }) : store;
   opened?.();
-  const plan = { ...calm(planFrom(random.fork())), callsPerDay: 2_000, directoryRead: true };
+  const common = { callsPerDay: 2_000, directoryRead: true, deletionGuard: null };
+  const plan = { ...calm(planFrom(random.fork())), ...common };
   const options = { hostStore, pollMs: POLL_MS, ...(through ? { through } : {}) };
   const world = new World(random.fork(), plan, plugins, store, options);
   const before = directoryOf(world.state);

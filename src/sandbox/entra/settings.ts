@@ -79,7 +79,7 @@ export interface EntraSettings {
   /** The label of a row that only disables. */
   disableAction: 'disable' | 'update';
 
-  /** Deletes and disables allowed in one cycle; null: not guarded [AccDel]. */
+  /** Accounts that one cycle may delete or disable; null: not guarded [AccDel]. */
   accidentalDeletionThreshold: number | null;
   /** Without one, a start ends in quarantine [Configure]. */
   notificationEmail: string;

@@ -187,6 +187,13 @@ describe('the guard against accidental deletions', () => {
     expect(rig.user('E10009')).toMatchObject({ accountEnabled: false });
   });
 
+  test('counts an account once, however many records of one cycle disable it', () => {
+    const rig = rigOf({ accidentalDeletionThreshold: 2 });
+    rig.provision(...leavers.slice(0, 2), leavers[0]!);
+    expect(rig.user('E10009')).toMatchObject({ accountEnabled: false });
+    expect(rig.job()['status'].code).toBe('Active');
+  });
+
   test('does them once an administrator forces deletes', () => {
     const rig = rigOf({ accidentalDeletionThreshold: 2 });
     rig.provision(...leavers);

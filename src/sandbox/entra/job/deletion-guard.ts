@@ -11,5 +11,7 @@ export function heldBack(
   const threshold = world.settings.accidentalDeletionThreshold;
   if (threshold === null) return new Set();
   const counted = operations.filter((one) => takesAccessAway(planOperation(world, one, at)));
-  return new Set(counted.length > threshold ? counted.map(({ seq }) => seq) : []);
+  // The threshold is a number of accounts [AccDel]; a person sent twice in a cycle is one.
+  const accounts = new Set(counted.map(({ externalId }) => externalId));
+  return new Set(accounts.size > threshold ? counted.map(({ seq }) => seq) : []);
 }
