@@ -8,11 +8,13 @@ import { pathOf } from './path.js';
  */
 export function* writeback(order: WritebackOrder, settings: Settings): Exchange<WritebackResult> {
   const path = pathOf(settings['callbackPath'], order.ticket.ref);
-  if (path === null) return impossible('No path for the status callback is configured.');
+  if (path === null) {
+    return { is: 'impossible', why: 'No path for the status callback is configured.' };
+  }
   const headers = { 'idempotency-key': order.marker };
   const answer = yield { method: 'POST', path, headers, body: bodyOf(order) };
   if (answer.status === 404) {
-    return impossible('The system that sent the request does not know it any more.');
+    return { is: 'not-found', why: 'The system that sent the request does not know it any more.' };
   }
   const noteFound = isObject(answer.body) && answer.body['repeated'] === true;
   return { is: 'shown', noteFound, notes: [] };
@@ -22,8 +24,4 @@ function bodyOf({ ticket, view, marker, link }: WritebackOrder) {
   const { status, headline, note, final, succeeded } = view;
   const told = { status, headline, note, final, succeeded, marker };
   return { id: ticket.ref, number: ticket.number, ...told, ...(link ? { link } : {}) };
-}
-
-function impossible(why: string): WritebackResult {
-  return { is: 'impossible', why };
 }

@@ -7,10 +7,7 @@ import { value } from './row.js';
 import { CLOSE_NOTES, CLOSE_STATE } from './settings.js';
 import { rowsOf } from './table.js';
 
-const GONE: WritebackResult = {
-  is: 'impossible',
-  why: 'The ticket does not exist any more, or the bridge may not see it.',
-};
+const WHY_GONE = 'The ticket does not exist any more, or the bridge may not see it.';
 
 /**
  * Fields where configured, and one work note. A note is appended by nature and a repeat is stored
@@ -18,14 +15,15 @@ const GONE: WritebackResult = {
  */
 export function* writeback(order: WritebackOrder, settings: Settings): Exchange<WritebackResult> {
   const { ref } = order.ticket;
-  if (!SYS_ID.test(ref)) return GONE;
+  if (!SYS_ID.test(ref)) return { is: 'impossible', why: WHY_GONE };
   const noteFound = order.mayBeRepeat && (yield* isThere(ref, order.marker));
   const fields = fieldsOf(order, settings);
   const body = noteFound ? fields : { ...fields, work_notes: noteText(order) };
   const notes: string[] = [];
   if (Object.keys(body).length > 0) {
     const answer = yield patchOf('sc_req_item', ref, body, fields);
-    if (answer.status === 404) return GONE;
+    // Also what an access rule answers that hides the item for now (fact sheet 2.3).
+    if (answer.status === 404) return { is: 'not-found', why: WHY_GONE };
     notes.push(...refusedFields(answer, fields));
   }
   if (order.view.succeeded && settings['closeOnSuccess'] === 'task') {

@@ -56,9 +56,14 @@ export interface WritebackOrder {
   link: string;
 }
 
-/** `shown` once the ticket has the note; `impossible` when no repeat can succeed. */
+/**
+ * `shown` once the ticket has the note; `not-found` where the system does not know the ticket, or
+ * hides it, which a later try may find mended; `impossible` when no repeat can succeed.
+ */
 export type WritebackResult =
-  { is: 'shown'; noteFound: boolean; notes: string[] } | { is: 'impossible'; why: string };
+  | { is: 'shown'; noteFound: boolean; notes: string[] }
+  | { is: 'not-found'; why: string }
+  | { is: 'impossible'; why: string };
 
 /** How the connection's own system wants calls to be authenticated; secrets come from configuration. */
 export type AuthKind =

@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/reason.js';
 import type { WritebackResult } from '../kit/index.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { claimedStep } from '../ledger/claimed-step.js';
@@ -26,6 +27,8 @@ export interface WritebackDeps {
 const LEASE_MS = 10 * 60_000;
 const BACKOFF_MS = 10_000;
 const BACKOFF_MAX_MS = 15 * 60_000;
+/** With the waits between them about a quarter of an hour. */
+const TRIES_TO_FIND = 8;
 
 /** Makes the tickets of one connection show what is true of them. */
 export function writebackStage(deps: WritebackDeps): Worker {
@@ -93,11 +96,28 @@ async function record(
 ): Promise<void> {
   const now = deps.clock.now();
   if (driven.is !== 'done') return postpone(tx, deps, showing, driven, now);
-  if (driven.value.is === 'impossible') {
-    return recordImpossible(tx, showing, driven.value.why, now);
-  }
+  if (driven.value.is !== 'shown') return notShown(tx, deps, showing, driven.value, now);
   await recordShown(tx, showing, driven.value.noteFound, now);
   await closeAttention(tx, troubleSubject(deps), now);
+}
+
+/** Whether a ticket that is not found is gone or hidden for a while, only time tells. */
+async function notShown(
+  tx: Tx,
+  deps: WritebackDeps,
+  showing: Showing,
+  { is, why }: Exclude<WritebackResult, { is: 'shown' }>,
+  now: number,
+): Promise<void> {
+  const isLast = showing.claimed.writeback_tries + 1 >= TRIES_TO_FIND;
+  if (is === 'impossible' || isLast) return recordImpossible(tx, showing, why, now);
+  const reason: Reason = {
+    code: 'ticket-not-found',
+    what: why,
+    next: 'The bridge tries again, for about a quarter of an hour; then operations are told.',
+    owner: 'operations',
+  };
+  await recordPostponed(tx, showing, reason, now + backoffMs(deps, showing));
 }
 
 async function postpone(
@@ -108,8 +128,7 @@ async function postpone(
   now: number,
 ): Promise<void> {
   const askedMs = driven.is === 'later' ? driven.afterMs : 60_000;
-  const full = Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** showing.claimed.writeback_tries);
-  const waitMs = Math.max(askedMs, Math.round(full * (0.5 + deps.random.fraction() / 2)));
+  const waitMs = Math.max(askedMs, backoffMs(deps, showing));
   const tries = await recordPostponed(tx, showing, driven.why, now + waitMs);
   deps.log.warn('writeback-postponed', {
     connection: deps.connection.settings.name,
@@ -119,6 +138,11 @@ async function postpone(
   if (driven.is === 'later' && tries < TRIES_BEFORE_ALARM) return;
   const matter = { subject: troubleSubject(deps), ticketId: null, reason: driven.why, now };
   await openAttention(tx, matter);
+}
+
+function backoffMs({ random }: WritebackDeps, { claimed }: Showing): number {
+  const full = Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** claimed.writeback_tries);
+  return Math.round(full * (0.5 + random.fraction() / 2));
 }
 
 /** One matter per connection, however many tickets wait for it. */

@@ -198,6 +198,32 @@ test('a ticket that cannot be written is given to people and not tried for ever'
   });
 });
 
+test('a ticket that is hidden for a while is told once it can be seen again', async () => {
+  await haveTicket();
+  answer = { is: 'done', value: { is: 'not-found', why: 'the bridge may not see it.' } };
+  for (let look = 0; look < 4; look++) {
+    await stage().step();
+    clock.advance(900_000);
+  }
+  expect(await matters()).toEqual([]);
+  answer = SHOWN;
+  await stage().step();
+  expect(orders).toHaveLength(5);
+  expect(await ticket()).toMatchObject({ shown_version: 1, writeback_error: null });
+});
+
+test('a ticket that stays unknown is given to people after a while', async () => {
+  await haveTicket();
+  answer = { is: 'done', value: { is: 'not-found', why: 'it was deleted.' } };
+  for (let look = 0; look < 20; look++) {
+    await stage().step();
+    clock.advance(900_000);
+  }
+  expect(await matters()).toEqual(['writeback-undeliverable']);
+  expect(orders).toHaveLength(8);
+  expect(await ticket()).toMatchObject({ shown_version: 0, writeback_due_at: null });
+});
+
 test('a ticket that was never read, or has nothing to tell, is left alone', async () => {
   await haveTicket({ id: 'unread', ref: 'r2', snapshot: null, state: 'held' });
   await haveTicket({ id: 'new', ref: 'r3', state: 'received' });

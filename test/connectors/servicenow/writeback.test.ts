@@ -51,8 +51,8 @@ test('where the note is there and no field is configured, nothing is written', (
   expect(asked).toHaveLength(1);
 });
 
-test('a ticket that is gone is told as impossible', () => {
-  expect(write({}, FIELDS, gone).value).toMatchObject({ is: 'impossible' });
+test('a ticket that is gone or hidden is told as not found', () => {
+  expect(write({}, FIELDS, gone).value).toMatchObject({ is: 'not-found' });
 });
 
 test('a ref that is no sys_id never becomes a path', () => {

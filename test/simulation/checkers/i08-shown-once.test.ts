@@ -38,3 +38,9 @@ test('what is said to be shown stands on the ticket', () => {
 test('in the end the status field is up to date', () => {
   expect(found(transferDone().field('R1', 'sent'))).toEqual(['R1 shows "sent", it is applied']);
 });
+
+test('a ticket that cannot be told may show what it was told last, until it is told again', () => {
+  const late = transferDone().field('R1', 'sent');
+  expect(found(late.trail('writeback.undeliverable', 'ticket:00000001-R1'))).toEqual([]);
+  expect(found(late.note('R1', 2).shown('R1', 2))).toEqual(['R1 shows "sent", it is applied']);
+});

@@ -46,13 +46,9 @@ function neverShown(history: History): Violation[] {
     }
     if (event.action === 'writeback.shown') shown.set(subjectId(event), event.seq);
   }
-  const undeliverable = new Set(
-    ofSubject(history.audit, 'ticket')
-      .filter(({ action }) => action === 'writeback.undeliverable')
-      .map(subjectId),
-  );
+  const hidden = undeliverable(history);
   return [...settled]
-    .filter(([ticket, seq]) => (shown.get(ticket) ?? 0) < seq && !undeliverable.has(ticket))
+    .filter(([ticket, seq]) => (shown.get(ticket) ?? 0) < seq && !hidden.has(ticket))
     .map(([ticket]) => violation('I8', `ticket ${ticket} was never told its outcome`));
 }
 
@@ -74,13 +70,27 @@ function notThere(history: History): Violation[] {
 }
 
 /** In the end the ticket's status field says what the bridge holds true. */
-function outOfDate({ tickets, shown, audit }: History): Violation[] {
+function outOfDate(history: History): Violation[] {
+  const { tickets, shown, audit } = history;
   const told = new Set(
     audit.filter(({ action }) => action === 'writeback.shown').map((event) => subjectId(event)),
   );
+  const hidden = undeliverable(history);
   return tickets
-    .filter(({ id, ref, status }) => told.has(id) && status !== null && shown.get(ref) !== status)
+    .filter(({ id }) => told.has(id) && !hidden.has(id))
+    .filter(({ ref, status }) => status !== null && shown.get(ref) !== status)
     .map(({ ref, number, status }) =>
       violation('I8', `${number} shows "${shown.get(ref)}", it is ${status}`),
     );
+}
+
+/** Tickets that could not be told the last time. */
+function undeliverable({ audit }: History): Set<string> {
+  const last = new Map<string, string>();
+  for (const event of ofSubject(audit, 'ticket')) {
+    if (/^writeback\.(shown|undeliverable)$/.test(event.action)) {
+      last.set(subjectId(event), event.action);
+    }
+  }
+  return new Set([...last].filter(([, end]) => end !== 'writeback.shown').map(([id]) => id));
 }
