@@ -1,18 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { TablesOutdatedError } from './adapters/sql-store/migrate.js';
-import { MoveError } from './adapters/sql-store/move-store.js';
-import { DatabaseUnusableError } from './adapters/sql-store/postgres-store.js';
-import { ConfigError, loadConfig } from './config/index.js';
-import { BackupError, backUp } from './cli/backup.js';
+import { loadConfig } from './config/index.js';
+import { backUp } from './cli/backup.js';
 import { check } from './cli/check.js';
-import { ExampleError } from './cli/example.js';
+import { explain } from './cli/explain.js';
 import { migrate } from './cli/migrate.js';
 import { move } from './cli/move.js';
 import { preview } from './cli/preview.js';
 import { runSandbox } from './cli/sandbox.js';
 import { stopOnSignal } from './cli/stop-on-signal.js';
-import { TemplateError } from './mapping/template.js';
 import { start } from './start.js';
 
 const program = new Command('jml-bridge').description(
@@ -84,19 +80,9 @@ program
   });
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
+  // Parts that were started hold the process, which would seem to run.
+  process.stderr.write(`${explain(error)}\n`, () => process.exit(1));
 });
-
-/** What a person can mend, in words; of a bug, where it happened. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof TemplateError) {
-    return error.problems.join('\n');
-  }
-  const known = [BackupError, DatabaseUnusableError, ExampleError, MoveError, TablesOutdatedError];
-  const told = known.some((kind) => error instanceof kind);
-  return told ? (error as Error).message : String((error as Error).stack);
-}
 
 function announce(consoleUrl: string, sandboxUrl: string | null): void {
   print(`\njml-bridge is running.\n\n  Console:  ${consoleUrl}`);

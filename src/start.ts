@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { AxiosHttp } from './adapters/http/axios-http.js';
 import { DatabaseClock } from './adapters/database-clock.js';
+import { ownLedger } from './adapters/sql-store/own-ledger.js';
 import { openStore } from './adapters/sql-store/open-store.js';
 import { SteadyClock } from './adapters/steady-clock.js';
 import { systemClock } from './adapters/system-clock.js';
@@ -37,6 +38,7 @@ export type Brought = Partial<Pick<Ground, 'clock' | 'faults' | 'loop'>>;
 export async function start(config: Config, brought: Brought = {}): Promise<Running> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.logLevel);
+  const release = ownLedger(config);
   const store = await openStore(config, {
     mode: config.migrateAtStart ? 'migrate' : 'check',
     ...(brought.faults ? { faults: brought.faults } : {}),
@@ -65,6 +67,7 @@ export async function start(config: Config, brought: Brought = {}): Promise<Runn
       await closeServer(server, systemClock);
       await bridge.stop();
       await sandbox?.close();
+      release();
     },
   };
 }
