@@ -29,6 +29,8 @@ export interface OutcomeDeps {
 }
 
 interface Proof {
+  /** It is this attempt's turn; others are settled where a row happens to show their end. */
+  due: boolean;
   rows: LogRow[];
   enabled: boolean | null;
   wasDisabled: boolean;
@@ -48,14 +50,21 @@ export function outcomeStage(deps: OutcomeDeps): Worker {
       const open = await readOpenAttempts(deps.store.read, deps.target.name);
       const due = open.filter((attempt) => (attempt.row.check_at as number) <= now);
       if (due.length === 0) return 0;
-      const proofs = await gather(deps, open, due);
-      for (let at = 0; at < open.length; at += CHUNK) {
-        const chunk = open.slice(at, at + CHUNK);
+      const looked = coveredBy(open, due);
+      const proofs = await gather(deps, looked, due);
+      for (let at = 0; at < looked.length; at += CHUNK) {
+        const chunk = looked.slice(at, at + CHUNK);
         await deps.store.write((tx) => settleChunk(tx, deps, chunk, proofs));
       }
       return due.length;
     },
   };
+}
+
+/** Whose rows come along when the log is read for those who are due; the window of others is longer. */
+function coveredBy(open: OpenAttempt[], due: OpenAttempt[]): OpenAttempt[] {
+  const since = Math.min(...due.map(({ within }) => within));
+  return open.filter(({ within }) => within >= since);
 }
 
 async function gather(
@@ -79,15 +88,18 @@ async function gather(
   const rows = Map.groupBy(read.is === 'read' ? read.rows : [], (row) => row.externalId);
   const enabled = await readLeavers(deps, due);
   const before = deps.directory ? new Set<string>() : await disabledLongAgo(deps, due);
+  const turns = new Set(due);
   return new Map(
-    open.map(({ row: { id, external_id: person }, wasDisabled }) => [
-      id,
-      {
+    open.map((attempt) => {
+      const { id, external_id: person } = attempt.row;
+      const proof = {
+        due: turns.has(attempt),
         rows: rows.get(person) ?? [],
         enabled: enabled.get(person) ?? null,
-        wasDisabled: wasDisabled || before.has(person),
-      },
-    ]),
+        wasDisabled: attempt.wasDisabled || before.has(person),
+      };
+      return [id, proof];
+    }),
   );
 }
 
@@ -178,6 +190,7 @@ async function settleOne(
     rows,
     { enabled, wasDisabled, readable: deps.directory !== null },
   );
+  if (judgement.is === 'open' && !proof.due) return;
   if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, enabled, now);
   await act(tx, deps, attempt, judgement, now);
   if (judgement.is !== 'open') deps.faults.reach('outcome-written');
@@ -232,9 +245,10 @@ async function act(
   if (now - attempt.row.started_at >= timing.explainAfterMs) {
     await explain(tx, attempt, await silence(tx, attempt), now);
   }
+  const checkAt = nextCheck(attempt.row.started_at, now, timing.checkAfterMs);
   await tx
     .updateTable('attempt')
-    .set({ check_at: nextCheck(attempt.row.started_at, now, timing.checkAfterMs) })
+    .set({ check_at: Math.min(checkAt, attempt.row.confirm_by ?? Infinity) })
     .where('id', '=', attempt.row.id)
     .execute();
 }

@@ -17,6 +17,7 @@ import { silentLog } from '../support/silent-log.js';
 import { testTarget as target } from '../support/target.js';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const random = fakeRandom();
 let store: Store;
 let clock: FakeClock;
@@ -276,4 +277,48 @@ test('a row dated a little before the call answers it where the record before wa
   entra.rows = [logRow('E1', at - 40_000)];
   await look(3 * MINUTE);
   expect((await change('E2')).state).toBe('applied');
+});
+
+const timesOf = (externalId: string) =>
+  store.read
+    .selectFrom('attempt')
+    .select(['check_at', 'confirm_by'])
+    .where('external_id', '=', externalId)
+    .executeTakeFirstOrThrow();
+
+test('looks for others do not put off one’s own, whose rows they do not show', async () => {
+  await send({ id: 'E1', kind: 'hire' });
+  await look(41 * MINUTE);
+  const { check_at } = await timesOf('E1');
+  await send({ id: 'E2', kind: 'hire' });
+  await look(3 * MINUTE);
+  expect((await timesOf('E2')).check_at).toBeGreaterThan(clock.time);
+  expect((await timesOf('E1')).check_at).toBe(check_at);
+});
+
+test('a deadline passes nobody by whose rows were not read', async () => {
+  const at = await send({ id: 'E1', kind: 'hire' });
+  await look(40 * MINUTE);
+  await send({ id: 'E2', kind: 'hire' });
+  entra.rows = [logRow('E1', at + 1_000)];
+  const { confirm_by } = await timesOf('E1');
+  clock.time = (confirm_by as number) + 1;
+  await store.write((tx) =>
+    tx
+      .updateTable('attempt')
+      .set({ check_at: clock.time + MINUTE })
+      .where('external_id', '=', 'E1')
+      .execute(),
+  );
+  await look(0);
+  expect((await change('E1')).state).toBe('sent');
+  await look(MINUTE);
+  expect((await change('E1')).state).toBe('applied');
+});
+
+test('nobody waits for a look longer than until the deadline', async () => {
+  await send({ id: 'E1', kind: 'hire' });
+  await look(4 * HOUR - 5 * MINUTE);
+  const { check_at, confirm_by } = await timesOf('E1');
+  expect(check_at).toBe(confirm_by);
 });
