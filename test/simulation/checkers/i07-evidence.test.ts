@@ -63,6 +63,16 @@ test('a leaver is not out by any row, nor by a read that finds the account enabl
   expect(proven('E2', 'termination', enabled)).toEqual(NOT_OUT);
 });
 
+test('a leaver who was created disabled is out by any row', () => {
+  const out = (story: Story) => story.processed('E2', 'update', false).row('E2');
+  const hired = (enabled: boolean, row: Record<string, unknown>) => (story: Story) =>
+    out(story.at(-9).processed('E2', 'create', enabled).row('E2', row).at(2));
+  const late = { visibleAt: START + 30 * MINUTE };
+  expect(proven('E2', 'termination', hired(false, {}))).toEqual([]);
+  expect(proven('E2', 'termination', hired(false, late))).toEqual(NOT_OUT);
+  expect(proven('E2', 'termination', hired(true, {}))).toEqual(NOT_OUT);
+});
+
 test('a note claims success only after a change was applied', () => {
   const claims = (story: Story) => successNotes(story.end()).map(({ what }) => what);
   expect(claims(transferDone())).toEqual([]);

@@ -53,6 +53,8 @@ type Sent = ReturnType<typeof carriedBy>[number] & { from: number };
 interface Shown {
   /** What Entra did since. */
   worked: SandboxEvent[];
+  /** What it had done before, and shown as done by a row. */
+  shownBefore: SandboxEvent[];
   /** Rows since that could be read. */
   rows: SandboxEvent[];
   /** The same, but also from before. */
@@ -66,7 +68,9 @@ function shownIn(
 ): Shown {
   const within = ({ at }: SandboxEvent) => at >= since && at <= until;
   const everyRow = rows.filter((row) => visibleBy(row, until));
+  const before = processed.filter((one) => one.at < since);
   return {
+    shownBefore: before.filter((one) => everyRow.some((row) => row.at === one.at)),
     worked: processed
       .filter(within)
       .filter((one) => one['effect'] !== 'fail' && one['held'] !== true),
@@ -85,9 +89,18 @@ function leaverIsOut(shown: Shown): boolean {
   return shown.readDisabled || (disabled && shown.rows.length > 0 && saysDisabled(shown));
 }
 
-/** "Nothing to change", or a change of something else, says it of somebody shown as disabled before. */
-function saysDisabled({ rows, everyRow }: Shown): boolean {
-  return rows.some((row) => row['status'] === 'skipped') || everyRow.some(disables);
+/**
+ * "Nothing to change", or a change of something else, says it of somebody shown as disabled before, or
+ * as created by a record that asked for a disabled account.
+ */
+function saysDisabled({ rows, everyRow, shownBefore }: Shown): boolean {
+  const unchanged = rows.some((row) => row['status'] === 'skipped');
+  return unchanged || everyRow.some(disables) || stillAsCreated(shownBefore);
+}
+
+function stillAsCreated(shownBefore: SandboxEvent[]): boolean {
+  const created = shownBefore.findIndex(({ effect }) => effect === 'create');
+  return created >= 0 && shownBefore.slice(created).every((one) => one['accountEnabled'] === false);
 }
 
 function disables(row: SandboxEvent): boolean {
