@@ -99,20 +99,50 @@ function changesOf(read: Reader, ticketId: string) {
 
 /**
  * Attempts that carried this ticket's changes. A change names only its newest attempt, so earlier
- * tries are found as those of the same person since the ticket's first change.
+ * tries are found as those of the same person since it was first sent; what went before that was
+ * another request's.
  */
 async function attemptsOf(read: Reader, changes: RequestRows['changes']) {
-  if (changes.length === 0) return [];
-  const since = Math.min(...changes.map((change) => Number(change.created_at)));
-  const until = Math.max(...changes.map((change) => Number(change.settled_at ?? Infinity)));
-  const people = [...new Set(changes.map((change) => change.person_id))];
-  let query = read
+  const sent = changes.filter((change) => change.attempt_id !== null);
+  if (sent.length === 0) return [];
+  const first = await firstSent(read, sent);
+  const spans = sent.map((change) => ({
+    person: change.person_id,
+    since: first.get(change.id) ?? Number(change.created_at),
+    until: Number(change.settled_at ?? Number.MAX_SAFE_INTEGER),
+  }));
+  return read
     .selectFrom('attempt')
     .selectAll()
-    .where('person_id', 'in', people)
-    .where('started_at', '>=', since);
-  if (Number.isFinite(until)) query = query.where('started_at', '<=', until);
-  return query.orderBy('started_at').limit(MOST).execute();
+    .where((eb) =>
+      eb.or(
+        spans.map(({ person, since, until }) =>
+          eb.and([
+            eb('person_id', '=', person),
+            eb('started_at', '>=', since),
+            eb('started_at', '<=', until),
+          ]),
+        ),
+      ),
+    )
+    .orderBy('started_at')
+    .limit(MOST)
+    .execute();
+}
+
+async function firstSent(
+  read: Reader,
+  changes: RequestRows['changes'],
+): Promise<Map<string, number>> {
+  const ids = new Map(changes.map(({ id }) => [`change:${id}`, id]));
+  const rows = await read
+    .selectFrom('audit')
+    .select((eb) => ['subject', eb.fn.min('at').as('at')])
+    .where('subject', 'in', [...ids.keys()])
+    .where('action', '=', 'change.sent')
+    .groupBy('subject')
+    .execute();
+  return new Map(rows.map(({ subject, at }) => [ids.get(subject) ?? '', Number(at)]));
 }
 
 async function deliveriesOf(read: Reader, ticket: TicketRow) {
