@@ -8,20 +8,23 @@ export interface AttentionItem {
   openedAt: number;
 }
 
-/** All open matters of one cause: one explanation, one cure. */
-export interface AttentionGroup {
+/** All open matters of one cause, counted. */
+export interface Cause {
   cause: string;
-  what: string;
-  next: string;
-  owner: string;
   count: number;
   leavers: number;
   oldestAt: number;
+}
+
+/** A cause with its explanation, its cure, and the first of its matters. */
+export interface AttentionGroup extends Cause {
+  what: string;
+  next: string;
+  owner: string;
   items: AttentionItem[];
 }
 
 export interface OpenMatter {
-  cause: string;
   subject: string;
   reason: string;
   openedAt: number;
@@ -30,30 +33,16 @@ export interface OpenMatter {
   kind: string | null;
 }
 
-const SHOWN = 50;
-
-export function groupByCause(matters: readonly OpenMatter[]): AttentionGroup[] {
-  const groups = new Map<string, OpenMatter[]>();
-  for (const matter of matters) {
-    const group = groups.get(matter.cause);
-    if (group) group.push(matter);
-    else groups.set(matter.cause, [matter]);
-  }
-  return [...groups.values()].map(toGroup).sort(worstFirst);
-}
-
-function toGroup(matters: OpenMatter[]): AttentionGroup {
-  const first = matters[0] as OpenMatter;
-  const reason = readReason(first.reason);
+/** `matters` in the order in which they are shown. */
+export function toGroup(cause: Cause, matters: readonly OpenMatter[]): AttentionGroup {
+  const oldest = [...matters].sort((a, b) => a.openedAt - b.openedAt)[0];
+  const reason = readReason(oldest?.reason ?? null);
   return {
-    cause: first.cause,
-    what: reason?.what ?? first.cause,
+    ...cause,
+    what: reason?.what ?? cause.cause,
     next: reason?.next ?? '',
     owner: reason?.owner ?? 'operations',
-    count: matters.length,
-    leavers: matters.filter((one) => one.kind === 'termination').length,
-    oldestAt: Math.min(...matters.map((one) => one.openedAt)),
-    items: [...matters].sort(leaversFirst).slice(0, SHOWN).map(toItem),
+    items: matters.map(toItem),
   };
 }
 
@@ -62,13 +51,8 @@ function toItem(matter: OpenMatter): AttentionItem {
   return { subject, ticketId, kind, openedAt, number: matter.number || ticketId || '' };
 }
 
-function leaversFirst(a: OpenMatter, b: OpenMatter): number {
-  const leaver = (one: OpenMatter) => (one.kind === 'termination' ? 0 : 1);
-  return leaver(a) - leaver(b) || a.openedAt - b.openedAt;
-}
-
 /** A stopped target or job holds everybody up, so it stands next to the leavers. */
-function worstFirst(a: AttentionGroup, b: AttentionGroup): number {
+export function worstFirst(a: AttentionGroup, b: AttentionGroup): number {
   return rank(a) - rank(b) || a.oldestAt - b.oldestAt;
 }
 

@@ -68,6 +68,8 @@ function Group({ group, now }: { group: AttentionGroup; now: number }) {
 
 function Items({ group, now }: { group: AttentionGroup; now: number }) {
   const left = group.count - group.items.length;
+  const more = `and ${left} more`;
+  const ofRequests = group.items.some((item) => item.ticketId !== null);
   return (
     <>
       <ul class="items">
@@ -77,7 +79,7 @@ function Items({ group, now }: { group: AttentionGroup; now: number }) {
       </ul>
       {left > 0 && (
         <p>
-          <Link to={path(['requests'], { cause: group.cause })}>{`and ${left} more`}</Link>
+          {ofRequests ? <Link to={path(['requests'], { cause: group.cause })}>{more}</Link> : more}
         </p>
       )}
     </>
