@@ -3,6 +3,7 @@ import request from 'supertest';
 import type { Store } from '../../src/ports/store.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { seedChange } from '../support/seed.js';
+import { ticketRow } from '../support/tickets.js';
 import { consoleApp } from './console-app.js';
 import { MINUTE, seedTold } from './seed-console.js';
 
@@ -164,3 +165,20 @@ test('no page says that something is kept for good, or that times of a site are 
   expect(html).not.toContain('for good');
   expect(html).not.toContain('All times are UTC.');
 });
+
+test('a search that fits thousands of tickets begins with the newest of them', async () => {
+  await seedMany(700);
+  const html = await page('/requests?q=RITM');
+  expect(html).toContain('>RITMn699</a>');
+  let pages = 1;
+  for (let next = link(html, 'Older'); next !== ''; next = link(await page(next), 'Older')) pages++;
+  expect(pages).toBe(14);
+});
+
+/** Tickets that came in one after the other. */
+async function seedMany(count: number): Promise<void> {
+  const rows = Array.from({ length: count }, (_, n) =>
+    ticketRow({ id: `n${n}`, number: `RITMn${n}`, ref: `n${n}`, received_at: n }),
+  );
+  await store.write((tx) => tx.insertInto('ticket').values(rows).execute());
+}

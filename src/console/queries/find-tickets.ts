@@ -2,13 +2,16 @@ import type { Reader } from '../../ports/store.js';
 
 const MOST = 500;
 
+/** Some tickets by their ids, or all whose number begins so: those may be more than can be named. */
+export type Found = { ids: string[] } | { beginning: string };
+
 /**
  * Tickets a person means by what they typed: exact ticket number, employee id, user name or request
  * id; and only where none of them fits, the beginning of a ticket number.
  */
-export async function findTickets(read: Reader, q: string): Promise<string[]> {
+export async function findTickets(read: Reader, q: string): Promise<Found> {
   const exact = new Set([...(await byIdentity(read, q)), ...(await byPerson(read, q))]);
-  return exact.size > 0 ? [...exact] : byNumberPrefix(read, q);
+  return exact.size > 0 ? { ids: [...exact] } : { beginning: q.toUpperCase() };
 }
 
 async function byIdentity(read: Reader, q: string): Promise<string[]> {
@@ -39,16 +42,4 @@ async function byPerson(read: Reader, q: string): Promise<string[]> {
     .limit(MOST)
     .execute();
   return rows.map((row) => row.ticket_id);
-}
-
-async function byNumberPrefix(read: Reader, q: string): Promise<string[]> {
-  const from = q.toUpperCase();
-  const rows = await read
-    .selectFrom('ticket')
-    .select('id')
-    .where('number', '>=', from)
-    .where('number', '<', `${from}\uffff`)
-    .limit(MOST)
-    .execute();
-  return rows.map((row) => row.id);
 }

@@ -2,10 +2,10 @@ import type { Reader } from '../../ports/store.js';
 import { pageOf, type PageOf, type PageWish } from '../cursor.js';
 import type { Filters } from '../filters.js';
 import { toRequestRow, type RequestRow } from '../models/request-row.js';
-import { findTickets } from './find-tickets.js';
+import { findTickets, type Found } from './find-tickets.js';
 import { lateLeavers } from './late-leavers.js';
 import { peopleOfTickets } from './people-of-tickets.js';
-import { filterTickets, turnPage } from './ticket-filter.js';
+import { filterTickets, numberBegins, turnPage } from './ticket-filter.js';
 
 /** One page of requests, newest first. */
 export async function listRequests(
@@ -14,10 +14,13 @@ export async function listRequests(
   wish: PageWish,
   now: number,
 ): Promise<PageOf<RequestRow>> {
-  const only = await narrowedTo(read, filters, now);
+  const late = filters.late ? await lateLeavers(read, now) : undefined;
+  const search = filters.q ? await findTickets(read, filters.q) : undefined;
+  const only = narrowedTo(late, search);
   if (only?.length === 0) return { rows: [] };
   let query = filterTickets(read.selectFrom('ticket').selectAll('ticket'), filters, now);
   if (only) query = query.where('id', 'in', only);
+  if (search && 'beginning' in search) query = numberBegins(query, search.beginning);
   const found = await turnPage(query, wish, true).execute();
   const page = pageOf(found, wish, (row) => ({ at: Number(row.received_at), id: row.id }));
   const ids = page.rows.map((row) => row.id);
@@ -36,16 +39,10 @@ export async function listRequests(
   };
 }
 
-/** Ids a search or the late mark leaves; undefined where neither narrows anything. */
-async function narrowedTo(
-  read: Reader,
-  filters: Filters,
-  now: number,
-): Promise<string[] | undefined> {
-  const late = filters.late ? await lateLeavers(read, now) : undefined;
-  const found = filters.q ? await findTickets(read, filters.q) : undefined;
-  if (late && found) return found.filter((id) => late.includes(id));
-  return late ?? found;
+/** Ids a search or the late mark leaves; undefined where neither names any. */
+function narrowedTo(late: string[] | undefined, search: Found | undefined): string[] | undefined {
+  const found = search && 'ids' in search ? search.ids : undefined;
+  return late && found ? found.filter((id) => late.includes(id)) : (late ?? found);
 }
 
 async function openCauses(read: Reader, ids: readonly string[]): Promise<Map<string, string>> {

@@ -25,6 +25,10 @@ export function filterTickets<O>(
   return rows;
 }
 
+export function numberBegins<O>(query: TicketQuery<O>, beginning: string): TicketQuery<O> {
+  return query.where('number', '>=', beginning).where('number', '<', `${beginning}\uffff`);
+}
+
 /**
  * The view is JSON text in both engines. Within a JSON string a quote is always escaped, so this
  * text can stand nowhere but at the top as the member itself.
