@@ -152,4 +152,30 @@ describeInBrowser('the console in a browser', () => {
       expect(await page.textContent('[data-news-text]')).toBe('This page changed.');
     });
   });
+
+  test('says so while the bridge cannot be reached, and when it can be again', async () => {
+    await withPage({}, async (page) => {
+      await page.clock.install();
+      await page.goto(`${origin}/requests`);
+      await page.route('**/requests?*', (route) => route.abort());
+      await page.clock.runFor(11_000);
+      await page.waitForSelector('.news.shown', { timeout: 5_000 });
+      expect(await page.textContent('[data-news-text]')).toMatch(/cannot be reached/);
+      await page.unroute('**/requests?*');
+      await page.clock.runFor(11_000);
+      await page.waitForSelector('.news:not(.shown)', { state: 'attached', timeout: 5_000 });
+      expect(await page.textContent('[data-news-text]')).toBe('');
+    });
+  });
+
+  test('says so when the session has ended', async () => {
+    await withPage({}, async (page) => {
+      await page.clock.install();
+      await page.goto(`${origin}/requests`);
+      await page.route('**/requests?*', (route) => route.fulfill({ status: 401 }));
+      await page.clock.runFor(11_000);
+      await page.waitForSelector('.news.shown', { timeout: 5_000 });
+      expect(await page.textContent('[data-news-text]')).toMatch(/not signed in any more/);
+    });
+  });
 });

@@ -29,10 +29,25 @@ function update(cells) {
   else if (renewed === 0) tell('This page changed.');
 }
 
+let change = '';
+let trouble = '';
+
 /** @param {string} text */
 function tell(text) {
+  change = text;
+  show();
+}
+
+/** What is shown may be old, which matters more than what changed. @param {string} text */
+function tellTrouble(text) {
+  trouble = text;
+  show();
+}
+
+function show() {
+  const text = trouble || change;
   if (newsText && newsText.textContent !== text) newsText.textContent = text;
-  news?.classList.add('shown');
+  news?.classList.toggle('shown', text !== '');
 }
 
 async function look() {
@@ -40,14 +55,26 @@ async function look() {
   const address = new URL(location.href);
   address.searchParams.set('since', body.dataset['revision'] ?? '');
   try {
-    const answer = await fetch(address, { headers: { accept: 'application/json' } });
-    if (answer.status !== 200) return;
-    const { revision, cells } = await answer.json();
-    body.dataset['revision'] = revision;
-    update(cells);
+    const answer = await fetch(address, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(EVERY_MS),
+    });
+    if (answer.status === 200) {
+      const { revision, cells } = await answer.json();
+      body.dataset['revision'] = revision;
+      update(cells);
+    }
+    tellTrouble(answer.ok ? '' : troubleOf(answer.status));
   } catch {
     // The next look comes by itself.
+    tellTrouble('The bridge cannot be reached. This page may be out of date.');
   }
+}
+
+/** @param {number} status */
+function troubleOf(status) {
+  if (status === 401) return 'You are not signed in any more. This page is out of date.';
+  return 'This page cannot be renewed. It may be out of date.';
 }
 
 if (body.dataset['revision']) {
