@@ -16,15 +16,20 @@ export interface Page {
 }
 
 /**
- * Answers with the page, or, asked with `since`, with whether it changed: 204 when not. Live
- * updates carry text only, never markup.
+ * Answers with the page, or, asked with `since`, with whether it changed, or what the top bar counts:
+ * 204 when not. Live updates carry text only, never markup.
  */
 export function sendPage(request: Request, response: Response, page: Page): void {
-  const revision = page.shown === undefined ? null : digest(page.shown);
+  const content = page.shown === undefined ? null : digest(page.shown);
+  const { counts } = page.shell;
+  const revision = content && content + digest(counts);
   const since = request.query['since'];
-  if (revision !== null && typeof since === 'string') {
+  if (content !== null && typeof since === 'string') {
     if (since === revision) response.status(204).end();
-    else response.json({ revision, cells: page.cells ?? null });
+    else {
+      const changed = !since.startsWith(content);
+      response.json({ revision, counts, changed, cells: page.cells ?? null });
+    }
     return;
   }
   const shell = { ...page.shell, revision };

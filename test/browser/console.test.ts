@@ -178,4 +178,16 @@ describeInBrowser('the console in a browser', () => {
       expect(await page.textContent('[data-news-text]')).toMatch(/not signed in any more/);
     });
   });
+
+  test('renews the count of late leavers, whatever the list shows', async () => {
+    await withPage({}, async (page) => {
+      await page.clock.install();
+      await page.goto(`${origin}/requests?kind=hire`);
+      expect(await page.textContent('.late b')).toBe('1');
+      await store.write((tx) => tx.updateTable('change').set({ state: 'applied' }).execute());
+      await page.clock.runFor(11_000);
+      await page.waitForSelector('.late.good', { timeout: 5_000 });
+      expect(await page.textContent('.late b')).toBe('0');
+    });
+  });
 });

@@ -30,7 +30,7 @@ test('the start page is the list of requests', async () => {
 
 test('a late leaver is counted on every page', async () => {
   await seedTold(store, '1', 'RITM1', clock.now());
-  expect(await page('/help')).toContain('Late leavers: <b>1</b>');
+  expect(await page('/help')).toContain('Late leavers: <b data-count="lateLeavers">1</b>');
   expect(await page('/requests?late=yes')).toContain('>RITM1</a>');
 });
 
@@ -41,7 +41,7 @@ test('a leaver within the deadline is not late', async () => {
     effectiveAt: clock.now() - 59 * MINUTE,
     approvedAt: 0,
   });
-  expect(await page('/requests')).toContain('Late leavers: <b>0</b>');
+  expect(await page('/requests')).toContain('Late leavers: <b data-count="lateLeavers">0</b>');
 });
 
 test('filters narrow the list and stand in the address as chips', async () => {

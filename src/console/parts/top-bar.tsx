@@ -50,9 +50,10 @@ export function TopBar({ shell }: { shell: Shell }) {
 function Late({ count }: { count: number }) {
   return (
     <Link to="/requests?late=yes" class={count > 0 ? 'late bad' : 'late good'}>
-      <MarkShape mark={count > 0 ? 'alert' : 'check'} />
+      <MarkShape mark="alert" />
+      <MarkShape mark="check" />
       <span>
-        Late leavers: <b>{count}</b>
+        Late leavers: <b data-count="lateLeavers">{count}</b>
       </span>
     </Link>
   );
@@ -66,8 +67,10 @@ function Navigation({ shell }: { shell: Shell }) {
           <li>
             <Link to={to} current={shell.section === to ? 'page' : undefined}>
               {name}
-              {to === '/attention' && shell.counts && shell.counts.attention > 0 && (
-                <span class="count">{shell.counts.attention}</span>
+              {to === '/attention' && shell.counts && (
+                <span class="count" data-count="attention" hidden={shell.counts.attention === 0}>
+                  {shell.counts.attention}
+                </span>
               )}
             </Link>
           </li>

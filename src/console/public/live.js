@@ -29,6 +29,23 @@ function update(cells) {
   else if (renewed === 0) tell('This page changed.');
 }
 
+/** The counts in the top bar belong to no page. @param {Record<string, number> | null} counts */
+function recount(counts) {
+  for (const [name, count] of Object.entries(counts ?? {})) {
+    const shown = document.querySelector(`[data-count="${name}"]`);
+    if (!shown || shown.textContent === String(count)) continue;
+    shown.textContent = String(count);
+    if (name === 'attention') shown.toggleAttribute('hidden', count === 0);
+    else markLate(shown.closest('.late'), count > 0);
+  }
+}
+
+/** @param {Element | null} late @param {boolean} bad */
+function markLate(late, bad) {
+  late?.classList.toggle('bad', bad);
+  late?.classList.toggle('good', !bad);
+}
+
 let change = '';
 let trouble = '';
 
@@ -60,9 +77,10 @@ async function look() {
       signal: AbortSignal.timeout(EVERY_MS),
     });
     if (answer.status === 200) {
-      const { revision, cells } = await answer.json();
+      const { revision, counts, changed, cells } = await answer.json();
       body.dataset['revision'] = revision;
-      update(cells);
+      recount(counts);
+      if (changed) update(cells);
     }
     tellTrouble(answer.ok ? '' : troubleOf(answer.status));
   } catch {
