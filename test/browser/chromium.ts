@@ -12,6 +12,6 @@ if (!hasChromium) {
 /** `describe`, skipped by name where there is no browser. */
 export const describeInBrowser = hasChromium ? describe : describe.skip;
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox'] });
+export function launch(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', ...args] });
 }

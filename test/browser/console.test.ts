@@ -1,6 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Access } from '../../src/console/index.js';
+import type { Reason } from '../../src/domain/reason.js';
+import { DELIVERY_REFUSED, refuseDelivery } from '../../src/ledger/refusal.js';
 import type { Store } from '../../src/ports/store.js';
 import { consoleApp } from '../console/console-app.js';
 import { seedTold } from '../console/seed-console.js';
@@ -39,17 +43,14 @@ describeInBrowser('the console in a browser', () => {
     const made = await consoleApp();
     store = made.store;
     await seedTold(store, '1', 'RITM0010042', made.clock.now());
-    server = await new Promise<Server>((resolve) => {
-      const listening: Server = made.app.listen(0, '127.0.0.1', () => resolve(listening));
-    });
+    server = await listen(made.app);
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await launch();
   });
 
   afterAll(async () => {
     await browser.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await close(server);
     await store.close();
   });
 
@@ -190,4 +191,56 @@ describeInBrowser('the console in a browser', () => {
       expect(await page.textContent('.late b')).toBe('0');
     });
   });
+
+  test('takes a command from a page that was reached without TLS and under a name', async () => {
+    const named = await launch(['--host-resolver-rules=MAP bridge.test 127.0.0.1']);
+    const made = await consoleApp(signedInAsAnybody);
+    const other = await listen(made.app);
+    try {
+      await seedTold(made.store, '1', 'RITM0010042', made.clock.now());
+      await openRefusal(made.store);
+      const page = await named.newPage();
+      const at = `http://bridge.test:${(other.address() as AddressInfo).port}`;
+      await page.goto(`${at}/sign-in?code=any`);
+      await page.goto(`${at}/attention`);
+      await page.getByRole('button', { name: 'Dealt with' }).click();
+      await page.waitForLoadState();
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Attention');
+      expect(await page.getByRole('button', { name: 'Dealt with' }).count()).toBe(0);
+    } finally {
+      await named.close();
+      await close(other);
+      await made.store.close();
+    }
+  });
 });
+
+function listen(app: Express): Promise<Server> {
+  return new Promise((resolve) => {
+    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+}
+
+function close(server: Server): Promise<unknown> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+}
+
+const signedInAsAnybody: Access = {
+  kind: 'loopback',
+  signIn: { issue: () => '', redeem: () => 'session', isOpen: () => true, end: () => undefined },
+};
+
+/** A refused message that a person may say is dealt with. */
+function openRefusal(store: Store): Promise<void> {
+  const reason: Reason = {
+    code: DELIVERY_REFUSED,
+    what: 'Refused.',
+    next: '',
+    owner: 'operations',
+  };
+  const ticket = { ref: 'r', number: 'RITM7' };
+  return store.write((tx) =>
+    refuseDelivery(tx, { connection: 'itsm', ticket, reason, now: 0, id: 't-refused' }),
+  );
+}
