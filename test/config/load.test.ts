@@ -184,3 +184,27 @@ describe('the database of several replicas', () => {
     },
   );
 });
+
+describe('a reference to a secret that is none', () => {
+  const tokens = (text: string) =>
+    PRODUCTION.replace(/proof:\n.*\n.*\n/, `proof: { kind: bearer, tokens: ['${text}'] }\n`);
+
+  test.each([
+    'file:secrets/webhook-token',
+    'file:./secrets/webhook-token',
+    'file: /run/secrets/webhook-token',
+  ])('%s is refused and does not become the token', (text) => {
+    expect(problemsOf(tokens(text))).toEqual([
+      './bridge.yaml: connections[0].proof.tokens[0]: expected file: and an absolute path, such as file:/run/secrets/name',
+    ]);
+  });
+
+  test.each(['${WEBHOOK-TOKEN}', '${WEBHOOK_TOKEN:-none}', 'Token ${webhook.token}', '${}'])(
+    '%s is refused and does not become the token',
+    (text) => {
+      expect(problemsOf(tokens(text))).toEqual([
+        './bridge.yaml: connections[0].proof.tokens[0]: expected ${NAME} with letters, digits and underscores',
+      ]);
+    },
+  );
+});
