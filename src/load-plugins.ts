@@ -12,10 +12,9 @@ export async function loadPlugins(
   config: Pick<Config, 'connectorsDirs' | 'templatesDirs'>,
 ): Promise<Plugins> {
   const root = packageRoot(import.meta.filename);
-  return {
-    connectors: await connectorsOf(config),
-    templates: loadTemplates([join(root, 'templates'), ...config.templatesDirs]),
-  };
+  const connectors = await connectorsOf(config);
+  const folders = [join(root, 'templates'), ...config.templatesDirs];
+  return { connectors, templates: loadTemplates(folders, [...connectors.keys()]) };
 }
 
 export async function connectorsOf({

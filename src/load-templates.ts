@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadTemplate } from './mapping/load.js';
 import { TemplateError, type Template } from './mapping/template.js';
@@ -6,13 +6,17 @@ import { TemplateError, type Template } from './mapping/template.js';
 /**
  * Every `<vendor>/<case>.yaml` below the folders; all problems of all files are told at once. One of a
  * later folder takes the place of an earlier one for the same catalog item, so that what ships can be
- * adapted.
+ * adapted. `connectors` are the names that a folder may have, where they are known.
  */
-export function loadTemplates(folders: readonly string[]): Map<string, Template[]> {
+export function loadTemplates(
+  folders: readonly string[],
+  connectors?: readonly string[],
+): Map<string, Template[]> {
   const byVendor = new Map<string, Template[]>();
   const problems: string[] = [];
   for (const folder of folders) {
     const found = templatesIn(folder, problems);
+    problems.push(...misplacedIn(folder, connectors));
     for (const [vendor, own] of found) {
       const items = own.map(({ when }) => when.catalogItem);
       const before = (byVendor.get(vendor) ?? []).filter(
@@ -56,11 +60,53 @@ function loadOne(
 }
 
 function* templateFiles(folder: string): Generator<[string, string]> {
-  if (!existsSync(folder)) return;
-  for (const vendor of readdirSync(folder, { withFileTypes: true })) {
-    if (!vendor.isDirectory()) continue;
-    for (const name of readdirSync(join(folder, vendor.name)).sort()) {
-      if (name.endsWith('.yaml')) yield [vendor.name, join(folder, vendor.name, name)];
+  for (const vendor of foldersIn(folder)) {
+    for (const name of namesIn(join(folder, vendor))) {
+      if (name.endsWith('.yaml')) yield [vendor, join(folder, vendor, name)];
     }
   }
+}
+
+const LOOKS_LIKE_ONE = /\.ya?ml$/i;
+
+/** Files that are meant as templates and would be passed over, while another one is used. */
+function misplacedIn(folder: string, connectors: readonly string[] | undefined): string[] {
+  const like = connectors?.[0] ?? 'servicenow';
+  const above = lookalikesIn(folder).map(
+    (name) => `${name}: expected in a folder named after its connector, such as ${like}/${name}`,
+  );
+  const inside = foldersIn(folder).flatMap((vendor) =>
+    lookalikesIn(join(folder, vendor)).flatMap((name) => {
+      const problem = misplaced(vendor, name, connectors);
+      return problem ? [`${join(vendor, name)}: ${problem}`] : [];
+    }),
+  );
+  return [...above, ...inside];
+}
+
+function misplaced(
+  vendor: string,
+  name: string,
+  connectors: readonly string[] | undefined,
+): string | null {
+  if (connectors && !connectors.includes(vendor)) {
+    return `there is no connector ${vendor}; found ${connectors.join(', ')}`;
+  }
+  return name.endsWith('.yaml') ? null : 'expected the ending .yaml';
+}
+
+function lookalikesIn(folder: string): string[] {
+  return namesIn(folder).filter((name) => LOOKS_LIKE_ONE.test(name));
+}
+
+/** Links count as what they lead to; what begins with a full stop is none of ours. */
+function foldersIn(folder: string): string[] {
+  return namesIn(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
 }

@@ -18,14 +18,17 @@ export interface CheckResult {
 export async function check(env: Env): Promise<CheckResult> {
   const result: CheckResult = { lines: [], failed: false };
   const folders = [builtIn()];
+  let vendors: string[] | undefined;
   await attempt(result, 'configuration', async () => {
     const config = loadConfig(env);
     folders.push(...config.templatesDirs);
-    checkConnections(config.connections, await connectorsOf(config));
+    const connectors = await connectorsOf(config);
+    vendors = [...connectors.keys()];
+    checkConnections(config.connections, connectors);
     return `${config.connections.length} connection(s), ${config.targets.length} target(s)`;
   });
   await attempt(result, 'templates', () => {
-    const found = [...loadTemplates(folders)].map(
+    const found = [...loadTemplates(folders, vendors)].map(
       ([vendor, templates]) => `${vendor}: ${templates.length}`,
     );
     return found.join(', ');
