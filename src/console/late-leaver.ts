@@ -12,6 +12,19 @@ export const LEAVER_DEADLINE_MS = { urgent: 30 * MINUTES, planned: 60 * MINUTES 
 /** States of a termination that is not proven; one that failed is still owed. */
 export const UNPROVEN: readonly string[] = ['waiting', 'queued', 'sent', 'held', 'failed'];
 
+/** States of a ticket of which nothing was understood yet. */
+export const UNMAPPED: readonly string[] = ['received', 'approved', 'held'];
+
+/** When a leaver whose ticket has no change yet must be proven: from the approval on. */
+export function unmappedDeadline(ticket: {
+  kind: string | null;
+  state: string;
+  approved_at: number | null;
+}): number | null {
+  if (ticket.kind !== 'termination' || !UNMAPPED.includes(ticket.state)) return null;
+  return ticket.approved_at === null ? null : ticket.approved_at + LEAVER_DEADLINE_MS.planned;
+}
+
 /** When a termination must be proven: from its own instant, or from an approval that came later. */
 export function leaverDeadline(change: {
   effectiveAt: number;

@@ -182,3 +182,13 @@ async function seedMany(count: number): Promise<void> {
   );
   await store.write((tx) => tx.insertInto('ticket').values(rows).execute());
 }
+
+test('a leaver whose request was never understood is late in the list and on its page', async () => {
+  const approvedAt = clock.now() - 90 * MINUTE;
+  const held = { id: 't-1', connection: 'itsm', number: 'RITM1', state: 'held' };
+  const row = ticketRow({ ...held, kind: 'termination', approved_at: approvedAt });
+  await store.write((tx) => tx.insertInto('ticket').values(row).execute());
+  expect(await page('/requests?late=yes')).toContain('late, ');
+  expect(await page('/requests/t-1')).toContain('deadline');
+  expect(await page('/t/itsm/RITM1')).toContain('The deadline has passed');
+});

@@ -1,6 +1,6 @@
 import type { ViewStatus } from '../../domain/view.js';
 import type { TicketRow } from '../../ledger/claim.js';
-import { leaverDeadline, UNPROVEN } from '../late-leaver.js';
+import { leaverDeadline, unmappedDeadline, UNPROVEN } from '../late-leaver.js';
 import type { PersonOfTicket } from '../queries/people-of-tickets.js';
 import { readView } from '../read-json.js';
 import type { WritebackState } from '../words/writeback.js';
@@ -31,6 +31,7 @@ export type ListedTicket = Pick<
   | 'number'
   | 'kind'
   | 'state'
+  | 'approved_at'
   | 'view'
   | 'received_at'
   | 'view_version'
@@ -48,8 +49,7 @@ export function toRequestRow(
   now: number,
 ): RequestRow {
   const view = readView(ticket.view, ticket.state);
-  const due = people.filter(isOwed).map(dueOf);
-  const dueAt = due.length > 0 ? Math.min(...due) : null;
+  const dueAt = people.length === 0 ? unmappedDeadline(ticket) : firstDue(people);
   const first = people[0];
   return {
     id: ticket.id,
@@ -66,6 +66,11 @@ export function toRequestRow(
     writeback: writebackState(ticket),
     cause,
   };
+}
+
+function firstDue(people: readonly PersonOfTicket[]): number | null {
+  const due = people.filter(isOwed).map(dueOf);
+  return due.length > 0 ? Math.min(...due) : null;
 }
 
 function isOwed({ kind, state }: PersonOfTicket): boolean {

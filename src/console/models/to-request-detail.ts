@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/reason.js';
-import { leaverDeadline, UNPROVEN } from '../late-leaver.js';
+import { leaverDeadline, unmappedDeadline, UNPROVEN } from '../late-leaver.js';
 import type { RequestRows } from '../queries/request-rows.js';
 import { asText, readObject, readReason, readView } from '../read-json.js';
 import { dataSteps, ticketAnswers } from './data-table.js';
@@ -24,7 +24,7 @@ export function toRequestDetail(rows: RequestRows, ticketUrl: string): RequestDe
     approvedAt: ticket.approved_at,
     checkedAt: ticket.checked_at,
     approvers: approvers(ticket.snapshot),
-    deadlineAt: earliest(leaverDeadlines(rows)),
+    deadlineAt: changes.length === 0 ? unmappedDeadline(ticket) : earliest(leaverDeadlines(rows)),
     nextAt: nextAt(rows),
     reasons: openReasons(rows),
     ticketUrl,

@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import { laneRank } from '../../domain/kind.js';
 import type { Reader } from '../../ports/store.js';
-import { LEAVER_DEADLINE_MS, UNPROVEN } from '../late-leaver.js';
-
-const UNMAPPED = ['received', 'approved', 'held'];
+import { LEAVER_DEADLINE_MS, UNMAPPED, UNPROVEN } from '../late-leaver.js';
 
 /**
  * Tickets of leavers whose termination is past its deadline and not proven. A ticket without a
