@@ -208,3 +208,11 @@ describe('a reference to a secret that is none', () => {
     },
   );
 });
+
+test('two targets for one job are refused: each would count its calls and order its people alone', () => {
+  const [before = '', target = ''] = PRODUCTION.split('targets:\n');
+  const twice = `${before}targets:\n${target}${target.replace('name: entra', 'name: other')}`;
+  expect(problemsOf(twice)).toEqual([
+    './bridge.yaml: targets[1].jobId: entra is for this job already',
+  ]);
+});
