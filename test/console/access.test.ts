@@ -41,6 +41,18 @@ test.each([
   expect(answer.text).toContain('Please sign in');
 });
 
+test('a sign-in link that somebody only tries is not used up', async () => {
+  const access = { kind: 'loopback' as const, signIn: signIn() };
+  const { app } = await consoleApp(access);
+  const link = `/sign-in?code=${access.signIn.issue()}`;
+  const tried = await request(app).head(link);
+  expect(tried.headers['set-cookie']).toBeUndefined();
+  await request(app)
+    .get(link)
+    .expect(303)
+    .expect('set-cookie', /session=/);
+});
+
 test('who has to sign in is told what to look for, and finds that in the output', async () => {
   const { app } = await consoleApp({ kind: 'loopback', signIn: signIn() });
   const { text: page } = await request(app).get('/requests').expect(401);

@@ -8,7 +8,10 @@ import { cookieName, cookieOptions, readCookie } from '../session-cookie.js';
 export function signInHandler(context: Context): RequestHandler {
   return (request, response) => {
     const code = request.query['code'];
-    if (typeof code !== 'string') return askToSignIn(context)(request, response, () => undefined);
+    // Mail and chat programs, and people with curl -I, try an address before somebody opens it.
+    if (typeof code !== 'string' || request.method === 'HEAD') {
+      return askToSignIn(context)(request, response, () => undefined);
+    }
     const session = context.access.signIn?.redeem(code);
     if (!session) {
       const shell = bareShell(context, 'Sign in');
