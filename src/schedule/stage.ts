@@ -63,9 +63,7 @@ async function schedulePerson(
 ): Promise<void> {
   const { person } = due;
   const changes = await dropWithdrawn(tx, due, now);
-  const stale = staleOf(changes, now, (change) =>
-    approvalHolds(due.tickets.get(change.ticket_id), change.kind, now, freshnessMs),
-  );
+  const stale = staleOf({ ...due, changes }, now, freshnessMs);
   await confirmAgain(
     tx,
     stale.map((change) => change.ticket_id),
@@ -89,19 +87,19 @@ async function schedulePerson(
 
 /**
  * Due changes whose approval must be confirmed again before they go. What is queued already is
- * looked at once more when it is sent, unless a leaver would have to wait for it: then it steps back.
+ * looked at once more when it is sent, unless somebody else would have to wait for it: a leaver, or
+ * whoever comes after a request that a human must look at first. Then it steps back.
  */
-function staleOf(
-  changes: ChangeRow[],
-  now: number,
-  holds: (change: ChangeRow) => boolean,
-): ChangeRow[] {
+function staleOf({ changes, tickets }: DuePerson, now: number, freshnessMs: number): ChangeRow[] {
+  const holds = ({ ticket_id, kind }: ChangeRow) =>
+    approvalHolds(tickets.get(ticket_id), kind, now, freshnessMs);
   const due = changes.filter((change) => OPEN.includes(change.state) && change.effective_at <= now);
   const leaver = due.some((change) => change.kind === 'termination' && holds(change));
-  return due.filter(
-    (change) =>
-      !holds(change) && (change.state === 'waiting' || (leaver && change.kind !== 'termination')),
-  );
+  const stepsBack = ({ state, kind, ticket_id }: ChangeRow) =>
+    state === 'waiting' ||
+    tickets.get(ticket_id)?.state === 'held' ||
+    (leaver && kind !== 'termination');
+  return due.filter((change) => !holds(change) && stepsBack(change));
 }
 
 /** What was back in the queue when its ticket was withdrawn is not sent any more. */

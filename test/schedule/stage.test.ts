@@ -139,3 +139,34 @@ test('nothing is written where nobody is due', async () => {
   clock.advance(5_000);
   await expect(scheduleStage({ ...deps, store: readOnly }).step()).rejects.toThrow('wrote');
 });
+
+test('a leaver does not wait for another termination whose ticket is held', async () => {
+  await seedChange(store, { id: 'L1', kind: 'termination', approvedAt: 1 });
+  await step();
+  await seedChange(store, { id: 'L2', kind: 'termination', sameAs: 'L1', approvedAt: 5 });
+  await store.write(async (tx) => {
+    await tx.updateTable('ticket').set({ state: 'held' }).where('id', '=', 't-L1').execute();
+    await tx.updateTable('person').set({ schedule_due_at: NOW }).execute();
+  });
+  await step();
+  expect([await state('L1'), await state('L2')]).toEqual(['waiting', 'queued']);
+});
+
+test('what else is queued does not wait for a request whose ticket is held', async () => {
+  await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  await seedChange(store, {
+    ...{ id: 'E2', kind: 'transfer', sameAs: 'E1', approvedAt: 5 },
+    patch: { 'enterprise.department': 'Sales' },
+  });
+  await step();
+  await store.write(async (tx) => {
+    await tx.updateTable('ticket').set({ state: 'held' }).where('id', '=', 't-E1').execute();
+    await tx.updateTable('person').set({ schedule_due_at: NOW }).execute();
+  });
+  await step();
+  expect([await state('E1'), await state('E2')]).toEqual(['waiting', 'queued']);
+  expect(JSON.parse((await person('E1')).desired ?? '')).toEqual({
+    ...{ externalId: 'E1', active: true },
+    'enterprise.department': 'Sales',
+  });
+});
