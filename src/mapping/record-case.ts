@@ -55,9 +55,10 @@ async function recordWanted(
   const { ticket } = one;
   const target = deps.target.name;
   const externalId = one.externalId as string;
-  // Another ticket of this batch, or of another replica, may have been quicker.
+  // Another ticket of this batch, or of another replica, may have been quicker. A hire whose account
+  // exists, disabled, expects it by now; it is asked about all the same.
   const person = await asOfNow(tx, target, externalId, known);
-  if (changes.some((change) => change.expects === 'create')) {
+  if (changes.some(({ step }) => one.template?.changes[step]?.expects === 'create')) {
     const decision = decideCreate(ticket.id, changes, person);
     if (decision.is !== 'changes') return decision;
   }

@@ -219,6 +219,18 @@ test('two hires of one number in one batch: the first goes, the second is held',
   expect(next).toContain('approved again');
 });
 
+test.each([
+  ['New hire', hire()],
+  ['Termination', { user, last_day: '2026-12-01' }],
+])('beside another %s in one batch, a rehire is held as well', async (catalogItem, vars) => {
+  const desk = await Desk.open(fakeDirectory([{ ...nina, active: false }]));
+  await desk.approve('1', catalogItem, vars);
+  await desk.approve('2', 'New hire', hire());
+  await desk.map();
+  expect((await desk.ticket('1')).state).toBe('mapped');
+  expect((await desk.ticket('2')).reason).toContain('person-contested');
+});
+
 test('a second hire is held also while the first account is still disabled', async () => {
   const desk = await Desk.open();
   await desk.approve('1', 'New hire', hire());
