@@ -13,6 +13,8 @@ export type PersonRow = Selectable<PersonTable>;
 export interface DuePerson {
   person: PersonRow;
   changes: ChangeRow[];
+  /** Those that failed, which nothing is folded of any more. */
+  failed: ChangeRow[];
   tickets: Map<string, TicketFacts>;
 }
 
@@ -57,14 +59,14 @@ export async function claimPeople(
       'in',
       people.map((person) => person.id),
     )
-    .where('state', 'not in', ['cancelled', 'superseded', 'failed'])
+    .where('state', 'not in', ['cancelled', 'superseded'])
     .execute();
   const tickets = await ticketFacts(tx, [...new Set(changes.map((change) => change.ticket_id))]);
-  return people.map((person) => ({
-    person,
-    changes: changes.filter((change) => change.person_id === person.id),
-    tickets,
-  }));
+  return people.map((person) => {
+    const own = changes.filter((change) => change.person_id === person.id);
+    const failed = own.filter(({ state }) => state === 'failed');
+    return { person, changes: own.filter((change) => !failed.includes(change)), failed, tickets };
+  });
 }
 
 export function toFoldChange(row: ChangeRow): FoldChange {

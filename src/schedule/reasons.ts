@@ -27,3 +27,10 @@ export const incompleteRecord: Reason = {
   next: 'Operations import the person’s record, or allow the bridge to read the directory, and approve the request again.',
   owner: 'operations',
 };
+
+export const stepFailed: Reason = {
+  code: 'earlier-step-failed',
+  what: 'Another step of this request could not be done, so this one is not sent.',
+  next: 'Once what was in the way is put right, have the request approved again; otherwise cancel it.',
+  owner: 'operations',
+};

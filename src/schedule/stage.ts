@@ -20,8 +20,10 @@ import {
   behindTermination,
   heldAfterTermination,
   incompleteRecord,
+  stepFailed,
   supersededByTermination,
 } from './reasons.js';
+import { afterFailedStep } from './step-failed.js';
 
 export interface ScheduleDeps {
   store: Store;
@@ -62,7 +64,7 @@ async function schedulePerson(
   freshnessMs: number,
 ): Promise<void> {
   const { person } = due;
-  const changes = await dropWithdrawn(tx, due, now);
+  const changes = await holdAfterFailure(tx, await dropWithdrawn(tx, due, now), due.failed, now);
   const stale = staleOf({ ...due, changes }, now, freshnessMs);
   await confirmAgain(
     tx,
@@ -113,6 +115,17 @@ async function dropWithdrawn(tx: Tx, due: DuePerson, now: number): Promise<Chang
     } else kept.push(change);
   }
   return kept;
+}
+
+async function holdAfterFailure(
+  tx: Tx,
+  changes: ChangeRow[],
+  failed: ChangeRow[],
+  now: number,
+): Promise<ChangeRow[]> {
+  const stuck = afterFailedStep(changes, failed);
+  for (const change of stuck) await hold(tx, change, stepFailed, now);
+  return changes.filter((change) => !stuck.includes(change));
 }
 
 async function moveAll(

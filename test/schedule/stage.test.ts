@@ -170,3 +170,50 @@ test('what else is queued does not wait for a request whose ticket is held', asy
     'enterprise.department': 'Sales',
   });
 });
+
+describe('after a step that failed', () => {
+  beforeEach(async () => {
+    const baseline = { externalId: 'E1', active: false, title: 'Clerk' };
+    await seedChange(store, { id: 'E1', baseline, patch: { title: 'Lead' } });
+    await store.write(async (tx) => {
+      const create = await tx.selectFrom('change').selectAll().executeTakeFirstOrThrow();
+      const failed = { state: 'failed', step: 'create', settled_at: NOW - 1 };
+      await tx.updateTable('change').set(failed).execute();
+      const patch = JSON.stringify({ active: true });
+      const activate = { ...create, id: 'c-day-one', step: 'activate', patch };
+      await tx.insertInto('change').values(activate).execute();
+    });
+  });
+
+  test('the next step of the request is held, since it would enable what was not made', async () => {
+    await step();
+    expect(await state('day-one')).toBe('held');
+    expect((await person('E1')).lane).toBeNull();
+    expect(await store.read.selectFrom('attention').select('id').execute()).toEqual([
+      { id: 'earlier-step-failed/change:c-day-one' },
+    ]);
+  });
+
+  test('the next step goes once the failed one is asked for anew', async () => {
+    await store.write(async (tx) => {
+      const row = await tx
+        .selectFrom('change')
+        .selectAll()
+        .where('id', '=', 'c-E1')
+        .executeTakeFirstOrThrow();
+      const anew = { id: 'c-again', state: 'waiting', settled_at: null, created_at: 1 };
+      await tx
+        .insertInto('change')
+        .values({ ...row, ...anew })
+        .execute();
+    });
+    await step();
+    expect([await state('again'), await state('day-one')]).toEqual(['queued', 'queued']);
+  });
+
+  test('other requests and leavers go on', async () => {
+    await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: 5 });
+    await step();
+    expect(await state('L')).toBe('queued');
+  });
+});
