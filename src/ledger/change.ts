@@ -2,14 +2,16 @@ import type { Selectable, Updateable } from 'kysely';
 import { isSettled, mayMove, type ChangeState } from '../domain/change.js';
 import type { ChangeTable } from '../ports/schema.js';
 import { ChangedMeanwhileError, type Tx } from '../ports/store.js';
+import { closeAttention } from './attention.js';
 import { appendAudit } from './audit.js';
 import { touchTicket } from './ticket.js';
 
 export type ChangeRow = Selectable<ChangeTable>;
 
 /**
- * Moves a change along the graph, with its audit row, and wakes its ticket. A move the graph does
- * not have is a bug and throws: better to stop than to go on wrong.
+ * Moves a change along the graph, with its audit row, and wakes its ticket. What people were told of
+ * it is over once it is settled, unless it failed. A move the graph does not have is a bug and throws:
+ * better to stop than to go on wrong.
  */
 export async function moveChange(
   tx: Tx,
@@ -37,6 +39,7 @@ export async function moveChange(
       ...{ step: change.step, kind: change.kind, version: change.version },
     },
   });
+  if (isSettled(to) && to !== 'failed') await closeAttention(tx, `change:${change.id}`, now);
   await touchTicket(tx, change.ticket_id, now);
 }
 

@@ -39,6 +39,7 @@ export async function recordChanges(
   for (const change of plan.supersede) await drop(tx, change, 'superseded', now);
   for (const change of [...plan.cancel, ...ofOthers]) await drop(tx, change, 'cancelled', now);
   for (const [index, draft] of plan.insert.entries()) await insert(tx, draft, index, context);
+  await forgetFailures(tx, ofPerson, plan.insert, now);
 }
 
 async function drop(
@@ -48,8 +49,19 @@ async function drop(
   now: number,
 ): Promise<void> {
   await moveChange(tx, change, to, now, { reason: JSON.stringify(editedSince) });
-  if (change.state === 'held') await closeAttention(tx, `change:${change.id}`, now);
   await foldWithout(tx, change, now);
+}
+
+/** Somebody has seen to a step that failed: it is asked for anew. */
+async function forgetFailures(
+  tx: Tx,
+  before: readonly ChangeRow[],
+  anew: readonly NamedDraft[],
+  now: number,
+): Promise<void> {
+  const steps = new Set(anew.map(({ step }) => step));
+  for (const { id, state, step } of before)
+    if (state === 'failed' && steps.has(step)) await closeAttention(tx, `change:${id}`, now);
 }
 
 async function insert(

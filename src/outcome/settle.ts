@@ -1,7 +1,7 @@
 import { survivesIn, type Attributes } from '../domain/record.js';
 import type { Reason } from '../domain/reason.js';
 import { closeAttempt, requeueAttempt, tryAgainAt } from '../ledger/attempt.js';
-import { closeAttention, openAttention } from '../ledger/attention.js';
+import { openAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
 import type { Tx } from '../ports/store.js';
 import type { OpenAttempt } from './open-attempts.js';
@@ -32,7 +32,6 @@ export async function settle(
     const survives = survivesIn(record, JSON.parse(change.patch) as Attributes);
     if (survives) await moveChange(tx, change, outcome, now, { reason: null });
     else await moveChange(tx, change, 'superseded', now, { reason: JSON.stringify(replaced) });
-    await closeAttention(tx, `change:${change.id}`, now);
   }
 }
 

@@ -29,6 +29,8 @@ export async function withdrawChanges(
     tooLate ||= await mayHaveLeft(tx, change);
     await cancel(tx, change, why, now);
   }
+  for (const { id } of changes.filter(({ state }) => state === 'failed'))
+    await closeAttention(tx, `change:${id}`, now);
   if (!tooLate) return why;
   const reason = tooLateToCancel(why);
   await openAttention(tx, { subject: `ticket:${ticketId}`, ticketId, reason, now });
@@ -51,6 +53,5 @@ async function mayHaveLeft(tx: Tx, change: ChangeRow): Promise<boolean> {
 
 async function cancel(tx: Tx, change: ChangeRow, why: Reason, now: number): Promise<void> {
   await moveChange(tx, change, 'cancelled', now, { reason: JSON.stringify(why) });
-  await closeAttention(tx, `change:${change.id}`, now);
   await foldWithout(tx, change, now);
 }

@@ -1,5 +1,6 @@
 import type { Reason } from '../../src/domain/reason.js';
 import type { Attributes } from '../../src/domain/record.js';
+import { openAttention } from '../../src/ledger/attention.js';
 import { firstBrokenLink } from '../../src/ledger/audit.js';
 import { testTarget } from '../support/target.js';
 import { Desk, fakeDirectory, hire } from './desk.js';
@@ -100,6 +101,24 @@ test('a new approval alone does not send again what went, and does try again wha
   await desk.map();
   expect(await desk.steps('1')).toEqual(['move failed', 'move waiting']);
 });
+
+test.each(['queued', 'failed'])(
+  'what people were told of a change that is %s is over once it is asked for anew',
+  async (state) => {
+    const desk = await Desk.open(fakeDirectory([nina]));
+    await desk.approve('1', 'Transfer', { user, new_job_title: 'Lead' });
+    await desk.map();
+    await desk.setStates('1', state);
+    const [change] = await desk.changes('1');
+    const reason = { code: 'upload-refused', what: '', next: '', owner: 'operations' } as const;
+    const matter = { subject: `change:${change!.id}`, ticketId: 't-1', reason, now: 1 };
+    await desk.store.write((tx) => openAttention(tx, matter));
+    desk.clock.advance(1_000);
+    await desk.approve('1', 'Transfer', { user, new_job_title: 'Chief' });
+    await desk.map();
+    expect(await desk.attention()).toEqual([]);
+  },
+);
 
 test('a queued change that is replaced takes its person out of the queue', async () => {
   const desk = await Desk.open(fakeDirectory([nina]));

@@ -1,4 +1,5 @@
 import { noFaults } from '../../src/ports/faults.js';
+import { openAttention } from '../../src/ledger/attention.js';
 import { openTestStore } from '../support/test-store.js';
 import { scheduleStage } from '../../src/schedule/stage.js';
 import type { Store } from '../../src/ports/store.js';
@@ -77,6 +78,21 @@ test('what comes back to the queue after its ticket was withdrawn is cancelled',
   await step();
   expect(await state('E1')).toBe('cancelled');
   expect((await person('E1')).lane).toBeNull();
+});
+
+test('what people were told of a change is over once a termination took its place', async () => {
+  await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' }, approvedAt: 1 });
+  await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: 5 });
+  const reason = { code: 'unconfirmed', what: '', next: '', owner: 'operations' } as const;
+  const matter = { subject: 'change:c-E1', ticketId: 't-E1', reason, now: NOW };
+  await store.write(async (tx) => {
+    await openAttention(tx, matter);
+    await tx.updateTable('change').set({ effective_at: 9 }).where('id', '=', 'c-E1').execute();
+  });
+  await step();
+  expect(await state('E1')).toBe('superseded');
+  const open = store.read.selectFrom('attention').select('id').where('closed_at', 'is', null);
+  expect(await open.execute()).toEqual([]);
 });
 
 test('no record leaves without an explicit active', async () => {

@@ -2,6 +2,7 @@ import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
 import type { TicketSnapshot } from '../../src/domain/ticket.js';
 import type { ReadOrder } from '../../src/kit/index.js';
+import { openAttention } from '../../src/ledger/attention.js';
 import { intakeTicket } from '../../src/ledger/intake-ticket.js';
 import { refuseDelivery } from '../../src/ledger/refusal.js';
 import type { Connection, Driven } from '../../src/kit/connection.js';
@@ -245,6 +246,17 @@ test('a cancelled ticket takes back everything that was not sent', async () => {
   const person = await store.read.selectFrom('person').selectAll().executeTakeFirstOrThrow();
   expect(person).toMatchObject({ lane: null, schedule_due_at: NOON });
   expect(await ticket()).toMatchObject({ state: 'cancelled', writeback_due_at: NOON });
+  expect(await matters()).toEqual([]);
+});
+
+test('what people were told of a failure is over once its ticket is cancelled', async () => {
+  await haveMapped(['failed']);
+  const [change] = await changes();
+  const reason = { code: 'entra-failed', what: '', next: '', owner: 'operations' } as const;
+  const matter = { subject: `change:${change!.id}`, ticketId: change!.ticket_id, reason, now: 1 };
+  await store.write((tx) => openAttention(tx, matter));
+  system = [snapshot({ status: 'cancelled', revision: 4 })];
+  await verify();
   expect(await matters()).toEqual([]);
 });
 
