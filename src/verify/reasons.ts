@@ -63,10 +63,18 @@ export const approvalWithdrawn: Reason = {
   owner: 'manager',
 };
 
+const TOO_LATE = 'too-late-to-cancel';
+
+/** Codes of why the ticket's own system stopped it; the mapping rejects tickets as well. */
+export const STOP_CODES: readonly string[] = [
+  ...[rejected, ticketCancelled, closedUnapproved, approvalWithdrawn].map(({ code }) => code),
+  TOO_LATE,
+];
+
 /** The end of the request came when something of it had already left. */
 export function tooLateToCancel(why: Reason): Reason {
   return {
-    code: 'too-late-to-cancel',
+    code: TOO_LATE,
     what: `${why.what} By then it had already been sent to Microsoft Entra, so it was too late to stop all of it.`,
     next: 'If the account must be changed back, raise a new request; operations have been told.',
     owner: 'operations',

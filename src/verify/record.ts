@@ -9,7 +9,7 @@ import type { TicketTable } from '../ports/schema.js';
 import type { Tx } from '../ports/store.js';
 import type { Verification } from './decide.js';
 import { nextLookMs } from './pace.js';
-import { notFound } from './reasons.js';
+import { notFound, STOP_CODES } from './reasons.js';
 import { noteUnconfirmedClaim } from './unconfirmed-claim.js';
 import { withdrawChanges } from './withdraw.js';
 
@@ -90,11 +90,14 @@ async function stop(
 ): Promise<Pick<Outcome, 'reason' | 'also'>> {
   const also = { verify_due_at: null, map_due_at: null, map_fence: row.map_fence + 1 };
   // Told once: a later look at a ticket that already stopped must not ask for the same work again.
-  const already = row.state === state && row.reason !== null;
-  const reason = already
-    ? (JSON.parse(row.reason as string) as Reason)
-    : await withdrawChanges(tx, row.id, why, now);
+  const before = reasonOf(row);
+  const already = row.state === state && before !== null && STOP_CODES.includes(before.code);
+  const reason = already ? before : await withdrawChanges(tx, row.id, why, now);
   return { reason, also };
+}
+
+function reasonOf({ reason }: TicketRow): Reason | null {
+  return reason === null ? null : (JSON.parse(reason) as Reason);
 }
 
 function readColumns(ticket: TicketSnapshot, now: number): Updateable<TicketTable> {
@@ -140,11 +143,13 @@ async function audit(
   });
 }
 
-/** What verify itself held is over once it is not held for that any more. */
+/** What a ticket was held for is over once it is not any more; what it was rejected for, once it stops. */
 async function settleAttention(tx: Tx, row: TicketRow, outcome: Outcome, now: number) {
-  const before = row.reason === null ? null : (JSON.parse(row.reason) as Reason);
+  const before = reasonOf(row);
   const subject = `ticket:${row.id}`;
-  if (row.state === 'held' && before && before.code !== outcome.reason?.code) {
+  const stopped = outcome.state === 'rejected' || outcome.state === 'cancelled';
+  const isOver = row.state === 'held' || (row.state === 'rejected' && stopped);
+  if (isOver && before && before.code !== outcome.reason?.code) {
     await closeAttention(tx, subject, now, before.code);
   }
   if (outcome.state === 'held' && outcome.reason) {

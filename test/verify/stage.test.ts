@@ -1,5 +1,6 @@
 import { noFaults } from '../../src/ports/faults.js';
 import { openTestStore } from '../support/test-store.js';
+import type { Reason } from '../../src/domain/reason.js';
 import type { TicketSnapshot } from '../../src/domain/ticket.js';
 import type { ReadOrder } from '../../src/kit/index.js';
 import { openAttention } from '../../src/ledger/attention.js';
@@ -257,6 +258,27 @@ test('what people were told of a failure is over once its ticket is cancelled', 
   await store.write((tx) => openAttention(tx, matter));
   system = [snapshot({ status: 'cancelled', revision: 4 })];
   await verify();
+  expect(await matters()).toEqual([]);
+});
+
+test('a rejection is told also where the mapping had rejected what was asked', async () => {
+  await haveMapped(['waiting']);
+  const reason = JSON.stringify({
+    code: 'date-invalid',
+    what: '',
+    next: '',
+    owner: 'service-desk',
+  });
+  await store.write(async (tx) => {
+    await tx.updateTable('ticket').set({ state: 'rejected', reason }).execute();
+    const { id } = await tx.selectFrom('ticket').select('id').executeTakeFirstOrThrow();
+    const matter = { subject: `ticket:${id}`, ticketId: id, now: 1 };
+    await openAttention(tx, { ...matter, reason: JSON.parse(reason) as Reason });
+  });
+  system = [snapshot({ approval: 'rejected', revision: 4 })];
+  await verify();
+  expect((await changes()).map(({ state }) => state)).toEqual(['cancelled']);
+  expect(JSON.parse((await ticket()).reason ?? '')).toMatchObject({ code: 'approval-rejected' });
   expect(await matters()).toEqual([]);
 });
 
