@@ -40,6 +40,7 @@ export async function recordChanges(
   for (const change of [...plan.cancel, ...ofOthers]) await drop(tx, change, 'cancelled', now);
   for (const [index, draft] of plan.insert.entries()) await insert(tx, draft, index, context);
   await forgetFailures(tx, ofPerson, plan.insert, now);
+  if (plan.insert.some(({ kind }) => kind === 'termination')) await endWait(tx, personId);
 }
 
 async function drop(
@@ -62,6 +63,11 @@ async function forgetFailures(
   const steps = new Set(anew.map(({ step }) => step));
   for (const { id, state, step } of before)
     if (state === 'failed' && steps.has(step)) await closeAttention(tx, `change:${id}`, now);
+}
+
+/** A leaver whom Entra refused waits ever longer; what is asked for now is another record. */
+async function endWait(tx: Tx, personId: string): Promise<void> {
+  await tx.updateTable('person').set({ not_before: 0 }).where('id', '=', personId).execute();
 }
 
 async function insert(

@@ -403,3 +403,18 @@ test('a thousand tickets are mapped with few questions to the directory', async 
   expect(count).toBe(2_000);
   expect(desk.directory!.asked).toBeLessThan(300);
 });
+
+test('a termination that is corrected does not wait as long as the refused one had to', async () => {
+  const desk = await Desk.open(fakeDirectory([nina]));
+  await desk.approve('1', 'Termination', { user, last_day: '2026-11-20' });
+  await desk.map();
+  await desk.setStates('1', 'queued');
+  const waits = desk.clock.now() + 3_600_000;
+  await desk.store.write((tx) => tx.updateTable('person').set({ not_before: waits }).execute());
+  desk.clock.advance(1_000);
+  await desk.approve('1', 'Termination', { user, immediate: 'Yes' });
+  await desk.map();
+  expect(await desk.steps('1')).toEqual(['disable superseded', 'disable waiting']);
+  const person = await desk.store.read.selectFrom('person').selectAll().executeTakeFirstOrThrow();
+  expect(person.not_before).toBeLessThanOrEqual(desk.clock.now());
+});
