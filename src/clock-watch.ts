@@ -22,7 +22,8 @@ export function clockWatch(deps: { store: Store; clock: SteadyClock; log: Log })
   let told: boolean | null = null;
   return {
     name: 'clock',
-    idleMs: 5 * 60_000,
+    // What is put off between the step and this look counts as put off before it.
+    idleMs: 60_000,
     async step() {
       const now = clock.now();
       if (isFirst) await store.write((tx) => endImpossibleWaits(tx, now));

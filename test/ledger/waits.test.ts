@@ -1,14 +1,14 @@
-import { openSqliteStore } from '../../src/adapters/sql-store/sqlite-store.js';
 import { endImpossibleWaits, moveWaits } from '../../src/ledger/waits.js';
 import type { Store } from '../../src/ports/store.js';
 import { seedChange } from '../support/seed.js';
+import { openTestStore } from '../support/test-store.js';
 
 const NOW = 1_000_000_000;
 const HOUR = 3_600_000;
 
 let store: Store;
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
+  store = await openTestStore();
   await seedChange(store, { id: 'E1', effectiveAt: NOW + HOUR });
 });
 afterEach(() => store.close());
@@ -43,12 +43,34 @@ test.each([2 * HOUR, -2 * HOUR])(
     await store.write((tx) => moveWaits(tx, byMs, now));
     expect(await waits()).toEqual({
       ...{ pausedUntil: now + 1_000, notBefore: now + 2_000 },
-      // Was due already.
-      writebackAt: NOW - 3_000,
+      // Was due already, and still is.
+      writebackAt: Math.min(NOW - 3_000, now),
       ...{ scheduleAt: now, effectiveAt: NOW + HOUR },
     });
   },
 );
+
+test('what was over stays over with a clock that is set back', async () => {
+  await put(NOW - 1_000, NOW - 2_000, NOW - 3_000);
+  const now = NOW - 2 * HOUR;
+  await store.write((tx) => moveWaits(tx, -2 * HOUR, now));
+  expect(await waits()).toMatchObject({ pausedUntil: now, notBefore: now, writebackAt: now });
+});
+
+test.each([
+  [-2 * HOUR, NOW - 2 * HOUR - 1_000],
+  [2 * HOUR, NOW - 1_000],
+])('with a clock set by %i ms an approval was confirmed no later than before', async (byMs, at) => {
+  await store.write((tx) =>
+    tx
+      .updateTable('ticket')
+      .set({ checked_at: NOW - 1_000 })
+      .execute(),
+  );
+  await store.write((tx) => moveWaits(tx, byMs, NOW + byMs));
+  const ticket = await store.read.selectFrom('ticket').selectAll().executeTakeFirstOrThrow();
+  expect(ticket.checked_at).toBe(at);
+});
 
 test('a wait that no wait is as long as ends now', async () => {
   await put(NOW + 87_600 * HOUR, NOW + 87_600 * HOUR, NOW);
