@@ -3,6 +3,7 @@ import { appendAudit } from '../ledger/audit.js';
 import { closeAttention } from '../ledger/attention.js';
 import { foldWithout, moveChange, type ChangeRow } from '../ledger/change.js';
 import type { TicketRow } from '../ledger/claim.js';
+import { freeUserName } from '../ledger/free-user-name.js';
 import type { Tx } from '../ports/store.js';
 import type { NamedDraft } from './name-people.js';
 import { planChanges } from './plan-changes.js';
@@ -38,6 +39,7 @@ export async function recordChanges(
   );
   for (const change of plan.supersede) await drop(tx, change, 'superseded', now);
   for (const change of [...plan.cancel, ...ofOthers]) await drop(tx, change, 'cancelled', now);
+  for (const id of new Set(ofOthers.map((change) => change.person_id))) await freeUserName(tx, id);
   for (const [index, draft] of plan.insert.entries()) await insert(tx, draft, index, context);
   await forgetFailures(tx, ofPerson, plan.insert, now);
   if (plan.insert.some(({ kind }) => kind === 'termination')) await endWait(tx, personId);

@@ -3,6 +3,7 @@ import type { Reason } from '../domain/reason.js';
 import { approvalHolds, confirmAgain } from '../ledger/approval.js';
 import { openAttention } from '../ledger/attention.js';
 import { moveChange, type ChangeRow } from '../ledger/change.js';
+import { freeUserName } from '../ledger/free-user-name.js';
 import { touchTicket } from '../ledger/ticket.js';
 import type { Clock } from '../ports/clock.js';
 import type { Faults } from '../ports/faults.js';
@@ -114,6 +115,7 @@ async function dropWithdrawn(tx: Tx, due: DuePerson, now: number): Promise<Chang
       await moveChange(tx, change, 'cancelled', now);
     } else kept.push(change);
   }
+  if (kept.length < due.changes.length) await freeUserName(tx, due.person.id);
   return kept;
 }
 

@@ -1,5 +1,6 @@
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { foldWithout, moveChange, type ChangeRow } from '../ledger/change.js';
+import { freeUserName } from '../ledger/free-user-name.js';
 import type { Reason } from '../domain/reason.js';
 import type { Tx } from '../ports/store.js';
 import { tooLateToCancel } from './reasons.js';
@@ -31,6 +32,7 @@ export async function withdrawChanges(
   }
   for (const { id } of changes.filter(({ state }) => state === 'failed'))
     await closeAttention(tx, `change:${id}`, now);
+  for (const id of new Set(changes.map((change) => change.person_id))) await freeUserName(tx, id);
   if (!tooLate) return why;
   const reason = tooLateToCancel(why);
   await openAttention(tx, { subject: `ticket:${ticketId}`, ticketId, reason, now });

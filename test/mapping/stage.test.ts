@@ -293,6 +293,23 @@ test('a name corrected before anything was sent brings another user name', async
   expect(names.map((row) => row.user_name)).toEqual(['nina.parker@example.com']);
 });
 
+test('a person whom the request does not name any more gives the user name back', async () => {
+  const desk = await Desk.open();
+  const nameOf = async (ref: string) =>
+    patchOf((await desk.changes(ref)).find(({ state }) => state === 'waiting'))['userName'];
+  await desk.approve('1', 'New hire', hire());
+  await desk.map();
+  desk.clock.advance(1_000);
+  await desk.approve('1', 'New hire', hire({ employee_number: 'E8', last_name: 'Parker' }));
+  await desk.map();
+  await desk.approve('2', 'New hire', hire({ employee_number: 'E9' }));
+  await desk.map();
+  expect(await nameOf('2')).toBe('nina.park@example.com');
+  await desk.approve('3', 'New hire', hire({ employee_number: 'E10' }));
+  await desk.map();
+  expect(await nameOf('3')).toBe('nina.park2@example.com');
+});
+
 test('somebody whose name has no plain letters is named by number', async () => {
   const desk = await Desk.open();
   await desk.approve('1', 'New hire', hire({ first_name: '太郎', last_name: '山田' }));

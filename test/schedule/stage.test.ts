@@ -80,6 +80,14 @@ test('what comes back to the queue after its ticket was withdrawn is cancelled',
   expect((await person('E1')).lane).toBeNull();
 });
 
+test('a hire that is withdrawn before anything was sent gives its user name back', async () => {
+  await seedChange(store, { id: 'E1', ticketState: 'rejected', baseline: null });
+  const name = { target: 'entra', user_name: 'nina.park@example.com', person_id: 'p-E1' };
+  await store.write((tx) => tx.insertInto('user_name').values(name).execute());
+  await step();
+  expect(await store.read.selectFrom('user_name').selectAll().execute()).toEqual([]);
+});
+
 test('what people were told of a change is over once a termination took its place', async () => {
   await seedChange(store, { id: 'E1', kind: 'transfer', patch: { title: 'Lead' }, approvedAt: 1 });
   await seedChange(store, { id: 'L', kind: 'termination', sameAs: 'E1', approvedAt: 5 });

@@ -250,6 +250,21 @@ test('a cancelled ticket takes back everything that was not sent', async () => {
   expect(await matters()).toEqual([]);
 });
 
+test.each([
+  ['free again where nothing was sent', null, 0],
+  ['kept where something was sent', '{}', 1],
+])('the user name of a cancelled hire is %s', async (_name, sent, left) => {
+  await haveMapped(['waiting']);
+  const name = { target: 'entra', user_name: 'nina.park@example.com', person_id: 'person-1' };
+  await store.write(async (tx) => {
+    await tx.insertInto('user_name').values(name).execute();
+    await tx.updateTable('person').set({ sent }).execute();
+  });
+  system = [snapshot({ status: 'cancelled', revision: 4 })];
+  await verify();
+  expect(await store.read.selectFrom('user_name').selectAll().execute()).toHaveLength(left);
+});
+
 test('what people were told of a failure is over once its ticket is cancelled', async () => {
   await haveMapped(['failed']);
   const [change] = await changes();
