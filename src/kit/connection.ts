@@ -5,11 +5,13 @@ import type { Connector, Exchange } from './index.js';
 /**
  * `later`: nothing is known to have happened, the exchange may be run again after `afterMs`.
  * `broken`: no repeat helps until a human changes something; `why` says what.
+ * `oneRequest`: the system is there and refused, or answered badly, just what was asked of it; asked
+ * for other tickets it may answer.
  */
 export type Driven<T> =
   | { is: 'done'; value: T }
-  | { is: 'later'; afterMs: number; why: Reason }
-  | { is: 'broken'; why: Reason };
+  | { is: 'later'; afterMs: number; why: Reason; oneRequest?: true }
+  | { is: 'broken'; why: Reason; oneRequest?: true };
 
 /** A configured ticket system that can be talked to. */
 export interface Connection {

@@ -42,12 +42,33 @@ export function verifyStage(deps: VerifyDeps): Worker {
     parallel: Math.max(1, connector.concurrency),
     step: () =>
       claimed(claimOf(deps), async (rows) => {
-        const orders = rows.map(toOrder);
-        const driven = await deps.connection.run(() => connector.read(orders, settings.settings));
-        deps.faults.reach('approval-read');
-        await record(deps, rows, driven);
+        const driven = await readBack(deps, rows);
+        if (mayBeOneTickets(driven) && rows.length > 1) await eachAlone(deps, rows);
+        else await record(deps, rows, driven);
       }),
   };
+}
+
+async function readBack(deps: VerifyDeps, rows: TicketRow[]): Promise<Driven<TicketSnapshot[]>> {
+  const { settings, connector } = deps.connection;
+  const orders = rows.map(toOrder);
+  const driven = await deps.connection.run(() => connector.read(orders, settings.settings));
+  deps.faults.reach('approval-read');
+  return driven;
+}
+
+function mayBeOneTickets(driven: Driven<unknown>): boolean {
+  return driven.is !== 'done' && driven.oneRequest === true;
+}
+
+/** One ticket that cannot be read, such as one whose form refers to a hidden table, stops only itself. */
+async function eachAlone(deps: VerifyDeps, rows: TicketRow[]): Promise<void> {
+  for (const [at, row] of rows.entries()) {
+    const driven = await readBack(deps, [row]);
+    if (driven.is === 'done' || mayBeOneTickets(driven)) await record(deps, [row], driven);
+    // Now it is the system's own trouble: the rest would only be refused, or wait, as well.
+    else return record(deps, rows.slice(at), driven);
+  }
 }
 
 function claimOf({ store, clock, connection }: VerifyDeps): TicketClaim {

@@ -21,6 +21,8 @@ let clock: FakeClock;
 let system: TicketSnapshot[];
 let trouble: Exclude<Driven<never>, { is: 'done' }> | null;
 let orders: ReadOrder[];
+/** A ticket whose reading is refused, whoever is read along with it. */
+let poison: { ref: string; driven: Exclude<Driven<never>, { is: 'done' }> } | null;
 let whileReading: () => Promise<void>;
 
 beforeEach(async () => {
@@ -29,6 +31,7 @@ beforeEach(async () => {
   system = [snapshot()];
   trouble = null;
   orders = [];
+  poison = null;
   whileReading = async () => {};
 });
 afterEach(() => store.close());
@@ -47,7 +50,9 @@ const connection: Connection = {
   async run(exchange) {
     await whileReading();
     if (trouble) return trouble;
+    const before = orders.length;
     const turn = exchange().next();
+    if (poison && orders.slice(before).some(({ ref }) => ref === poison?.ref)) return poison.driven;
     if (!turn.done) throw new Error('no requests expected');
     return { is: 'done', value: turn.value };
   },
@@ -372,6 +377,30 @@ test('while the ticket system is away nothing is forgotten and nothing is confir
   trouble = null;
   await verify();
   expect(await matters()).toEqual([]);
+});
+
+const refusal = (over: object) =>
+  ({ why: { code: 'x', what: 'x', next: 'y', owner: 'operations' }, ...over }) as never;
+
+test.each([
+  ['refused', refusal({ is: 'broken', oneRequest: true })],
+  ['not understood', refusal({ is: 'later', afterMs: 60_000, oneRequest: true })],
+])('a ticket whose answer is %s holds up nobody who was read along with it', async (_, driven) => {
+  system = ['r1', 'r2', 'r3'].map((ref) => snapshot({ ref, number: `RITM000004${ref[1]}` }));
+  for (const { ref } of system) await deliver({ ref });
+  poison = { ref: 'r2', driven };
+  expect(await verify()).toBe(3);
+  expect((await ticket('r1')).state).toBe('approved');
+  expect((await ticket('r3')).state).toBe('approved');
+  expect(await ticket('r2')).toMatchObject({ state: 'received', verify_tries: 1 });
+});
+
+test('tickets are not read one by one while the whole system is away', async () => {
+  for (const ref of ['r1', 'r2', 'r3']) await deliver({ ref });
+  poison = { ref: 'r1', driven: refusal({ is: 'later', afterMs: 1_000 }) };
+  await verify();
+  expect(orders).toHaveLength(3);
+  for (const ref of ['r1', 'r2', 'r3']) expect((await ticket(ref)).verify_tries).toBe(1);
 });
 
 test('the sweep takes in what no delivery announced, once', async () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Connection, Driven } from '../../kit/connection.js';
 import type { Http, HttpRequest } from '../../ports/http.js';
 import type { Log } from '../../ports/log.js';
-import { judgeAnswer } from './judge-answer.js';
+import { judgeAnswer, type Judged } from './judge-answer.js';
 import { connectorFailed, tooManyCalls, wrongAddress } from './reasons.js';
 
 export interface ConnectionDeps {
@@ -52,7 +52,7 @@ export class HttpConnection implements Connection {
         error: name,
         at: stack?.split('\n')[1]?.trim(),
       });
-      return { is: 'later', afterMs: AFTER_BUG_MS, why: connectorFailed };
+      return { is: 'later', afterMs: AFTER_BUG_MS, why: connectorFailed, oneRequest: true };
     }
   }
 
@@ -68,14 +68,16 @@ export class HttpConnection implements Connection {
       }
       if (judged.is !== 'go-on') {
         talk.return(undefined as T);
-        return judged.is === 'later'
-          ? { is: 'later', afterMs: judged.afterMs, why: judged.why }
-          : judged;
+        return judged.is === 'later' ? withoutPause(judged) : judged;
       }
       turn = talk.next(judged.answer);
     }
     return { is: 'done', value: turn.value };
   }
+}
+
+function withoutPause({ pause: _, ...later }: Judged & { is: 'later' }): Driven<never> {
+  return later;
 }
 
 /** Everything asked for lies below the connection's own address; null where it does not. */

@@ -7,8 +7,8 @@ import { retryAfterMs } from '../../domain/retry-after.js';
 export type Judged =
   | { is: 'go-on'; answer: ConnectorAnswer }
   /** `pause`: the whole connection is to be left alone, not only this exchange. */
-  | { is: 'later'; afterMs: number; why: Reason; pause: boolean }
-  | { is: 'broken'; why: Reason };
+  | { is: 'later'; afterMs: number; why: Reason; pause: boolean; oneRequest?: true }
+  | { is: 'broken'; why: Reason; oneRequest?: true };
 
 const SOON_MS = 1_000;
 const NOT_READY_MS = 30_000;
@@ -22,10 +22,10 @@ export function judgeAnswer(answer: HttpAnswer | HttpFailure, now: number): Judg
   if (status >= 500) return later(reasons.answeredWithError, asked ?? SOON_MS, asked !== null);
   if (status === 408 || status === 425) return later(reasons.noAnswer, SOON_MS);
   if (status === 401) return { is: 'broken', why: reasons.signInRefused };
-  if (status === 403) return { is: 'broken', why: reasons.notPermitted };
+  if (status === 403) return { is: 'broken', why: reasons.notPermitted, oneRequest: true };
   if (status >= 300 && status < 400) return { is: 'broken', why: reasons.wrongAddress };
   if (status >= 400 && status !== 404) {
-    return { is: 'broken', why: reasons.requestRefused(status) };
+    return { is: 'broken', why: reasons.requestRefused(status), oneRequest: true };
   }
   return parsed(answer);
 }
@@ -38,7 +38,7 @@ function judgeFailure({ why }: HttpFailure): Judged {
     case 'withdrawn':
       return later(reasons.noAnswer, SOON_MS);
     case 'too-large':
-      return later(reasons.tooLarge, NOT_READY_MS);
+      return { ...later(reasons.tooLarge, NOT_READY_MS), oneRequest: true };
     case 'not-allowed':
       return { is: 'broken', why: reasons.wrongAddress };
     case 'no-credentials':
@@ -58,6 +58,6 @@ function parsed({ status, headers, body }: HttpAnswer): Judged {
   }
 }
 
-function later(why: Reason, afterMs: number, pause = false): Judged {
+function later(why: Reason, afterMs: number, pause = false): Judged & { is: 'later' } {
   return { is: 'later', afterMs, why, pause };
 }

@@ -117,6 +117,30 @@ test('a connector that trips over an answer is told apart from the ticket system
   expect(driven).toMatchObject({ is: 'later', why: { code: 'connector-failed' } });
 });
 
+test.each([
+  ['a refused request', answer(400, '{}')],
+  ['a missing role', answer(403, '{}')],
+  ['too much data', { is: 'failure', maybeSent: true, why: 'too-large' } as const],
+  ['what the connector does not understand', answer(200, 'null')],
+])('%s may be the matter of one ticket', async (_, result) => {
+  const { connection } = connect(() => result);
+  const driven = await connection.run(function* (): Exchange<string> {
+    const { body } = yield { method: 'GET', path: '/x' };
+    return (body as { result: string }).result;
+  });
+  expect(driven).toMatchObject({ oneRequest: true });
+});
+
+test.each([
+  ['a refused sign-in', answer(401, '{}')],
+  ['a server error', answer(502, '<html>')],
+  ['too many calls', answer(429, '')],
+  ['silence', { is: 'failure', maybeSent: true, why: 'timeout' } as const],
+])('%s is a matter of all tickets', async (_, result) => {
+  const { connection } = connect(() => result);
+  expect(await connection.run(() => ask())).not.toHaveProperty('oneRequest');
+});
+
 test('runs no more conversations at once than the connector allows', async () => {
   let open = 0;
   let most = 0;
