@@ -9,6 +9,9 @@ export interface Walked {
   value: string;
 }
 
+type MayRead = (row: Row) => boolean;
+const anybody: MayRead = () => true;
+
 /** All tables, and the way from a record along its references. */
 export class Database {
   private readonly tables = new Map<string, Table>();
@@ -45,16 +48,18 @@ export class Database {
     const [head = '', ...rest] = path.split('.');
     const column = columnOf(table.schema, head);
     if (!column || rest.length === 0) return column;
-    if (column.type !== 'reference') return undefined;
-    for (const target of this.targets(column.table ?? '')) {
+    for (const target of this.targetsOf(column)) {
       const found = this.columnAt(target, rest.join('.'));
       if (found) return found;
     }
     return undefined;
   }
 
-  /** Dot-walking; `undefined` for a name that does not exist. */
-  walk(table: Table, row: Row, path: string): Walked | undefined {
+  /**
+   * Dot-walking; `undefined` for a name that does not exist. A record on the way that may not be
+   * read is as good as absent.
+   */
+  walk(table: Table, row: Row, path: string, mayRead: MayRead = anybody): Walked | undefined {
     const dot = path.indexOf('.');
     const head = dot < 0 ? path : path.slice(0, dot);
     const column = columnOf(table.schema, head);
@@ -62,7 +67,9 @@ export class Database {
     if (dot < 0) return { column, value: valueOf(row, head) };
     if (column.type !== 'reference') return undefined;
     const next = this.follow(column, valueOf(row, head));
-    if (next) return this.walk(next.table, next.row, path.slice(dot + 1));
+    if (next && mayRead(next.row)) {
+      return this.walk(next.table, next.row, path.slice(dot + 1), mayRead);
+    }
     const known = this.columnAt(table, path);
     return known && { column: known, value: '' };
   }
@@ -72,6 +79,11 @@ export class Database {
     const value = valueOf(row, table.schema.display);
     const next = column?.type === 'reference' ? this.follow(column, value) : undefined;
     return next ? this.displayOf(next.table, next.row) : value;
+  }
+
+  /** Tables a reference may point into; none for a column that is no reference. */
+  targetsOf(column: Column | undefined): Table[] {
+    return column?.type === 'reference' ? this.targets(column.table ?? '') : [];
   }
 
   private targets(name: string): Table[] {

@@ -12,6 +12,8 @@ export interface Shape {
   excludeLink: boolean;
   baseUrl: string;
   viewer: Actor;
+  /** Whether the viewer may see a record that a reference leads to. */
+  mayRead: (row: Row) => boolean;
 }
 
 /** A record as the Table API answers it; a name that does not exist is left out (R9). */
@@ -24,7 +26,7 @@ export function renderRow(
 ): Record<string, unknown> {
   const answer: Record<string, unknown> = {};
   for (const name of fields ?? Object.keys(table.schema.columns)) {
-    const walked = db.walk(table, row, name);
+    const walked = db.walk(table, row, name, shape.mayRead);
     if (walked) answer[name] = renderValue(db, row, name, walked, shape);
   }
   return answer;

@@ -154,6 +154,22 @@ test('H5: a hidden record is a 404, a hidden field is absent', () => {
   expect(bodyOf(read('rui.almeida'))['result']).not.toHaveProperty('mobile_phone');
 });
 
+test('H5: what is hidden is not seen through a reference either', () => {
+  const bench = new Bench({ acl: { hiddenFields: { sc_request: ['approval'] } } });
+  const { sys_id = '', request = '' } = bench.hire();
+  const fields = 'sys_id,request.approval,request.number,requested_for.name';
+  const read = (as: string) =>
+    bodyOf(
+      bench.call('GET', `/api/now/table/sc_req_item/${sys_id}?sysparm_fields=${fields}`, { as }),
+    )['result'] as Record<string, string>;
+  expect(read('jml.bridge')).toEqual({
+    ...{ sys_id, 'request.number': 'REQ0010001', 'requested_for.name': 'System Administrator' },
+  });
+  expect(read('admin')).toHaveProperty(['request.approval'], 'approved');
+  bench.sandbox.configure({ acl: { hiddenFields: { sc_request: [] }, hiddenRecords: [request] } });
+  expect(read('jml.bridge')).toMatchObject({ 'request.approval': '', 'request.number': '' });
+});
+
 test('H5: a field one may not write is dropped without a word', () => {
   const bench = new Bench({ acl: { readOnlyFields: { sc_req_item: ['u_jml_status'] } } });
   const path = `/api/now/table/sc_req_item/${bench.hire()['sys_id']}`;

@@ -16,6 +16,7 @@ export function shapeOf(call: Call): Shape {
     excludeLink: call.request.query.get('sysparm_exclude_reference_link') === 'true',
     baseUrl: call.baseUrl,
     viewer: call.by,
+    mayRead: (row) => mayRead(call.platform, row, call.by),
   };
 }
 
@@ -23,7 +24,7 @@ export function fieldsOf(call: Call, table: Table): readonly string[] {
   const asked = call.request.query.get('sysparm_fields');
   const names = asked?.split(',').map((name) => name.trim());
   const all = names?.filter((name) => name !== '') ?? Object.keys(table.schema.columns);
-  return visibleFields(call.platform, table.schema.name, all, call.by);
+  return visibleFields(call.platform, table, all, call.by);
 }
 
 export function listRows(call: Call, table: Table, version: string): SandboxResponse {
