@@ -1,5 +1,5 @@
 import type { Exchange, Party, ReadOrder, Settings, TicketSnapshot } from '../../src/kit/index.js';
-import { approvalOf, levelOf } from './approval.js';
+import { approvalOf, levelOf, type Level } from './approval.js';
 import { NUMBER, SYS_ID } from './parse.js';
 import { display, value, type Row } from './row.js';
 import { ignoredVariables, listOf } from './settings.js';
@@ -22,7 +22,8 @@ export function* read(
   orders: readonly ReadOrder[],
   settings: Settings,
 ): Exchange<TicketSnapshot[]> {
-  const items = yield* readItems(orders);
+  const level = levelOf(settings['approvalLevel']);
+  const items = (yield* readItems(orders)).filter((item) => isWhole(item, level));
   const ids = items.map((item) => value(item, 'sys_id'));
   const requests = items.map((item) => value(item, 'request')).filter((id) => SYS_ID.test(id));
   const answers = yield* readVariables(ids, ignoredVariables(settings));
@@ -42,7 +43,7 @@ function* readItems(orders: readonly ReadOrder[]): Exchange<Row[]> {
   const rows = [
     ...(yield* byIds('sc_req_item', 'sys_id', refs, ITEM)),
     ...(yield* byIds('sc_req_item', 'number', numbers, ITEM)),
-  ].filter(isWhole);
+  ];
   return [...new Map(rows.map((row) => [value(row, 'sys_id'), row])).values()];
 }
 
@@ -50,13 +51,20 @@ function* readItems(orders: readonly ReadOrder[]): Exchange<Row[]> {
  * Where access rules hide one of these, nothing safe can be said of the ticket: a hidden approval would
  * look like one taken back, and a cancelled ticket whose state is hidden like an open one.
  */
-function isWhole(row: Row): boolean {
+function isWhole(row: Row, level: Level): boolean {
   return (
     ['approval', 'state', 'active'].every((column) => Object.hasOwn(row, column)) &&
+    (level === 'item' || showsRequest(row)) &&
     SYS_ID.test(value(row, 'sys_id')) &&
     NUMBER.test(value(row, 'number')) &&
     /^\d{1,15}$/.test(value(row, 'sys_mod_count'))
   );
+}
+
+/** No task is without an approval, so an empty one is that of a request that may not be read. */
+function showsRequest(row: Row): boolean {
+  if (!Object.hasOwn(row, 'request')) return false;
+  return value(row, 'request') === '' || value(row, 'request.approval') !== '';
 }
 
 function snapshot(

@@ -1,5 +1,10 @@
 import { connector } from '../../../connectors/servicenow/index.js';
-import type { ConnectorAnswer, ConnectorRequest, WritebackOrder } from '../../../src/kit/index.js';
+import type {
+  ConnectorAnswer,
+  ConnectorRequest,
+  Settings,
+  WritebackOrder,
+} from '../../../src/kit/index.js';
 import { Bench, START, personId, siteId } from '../../sandbox/servicenow/instance.js';
 import { drive } from '../drive.js';
 
@@ -89,6 +94,27 @@ test.each(['approval', 'state', 'active'])('a ticket whose %s is hidden is absen
   });
   expect(value).toEqual([]);
 });
+
+const read = (bench: Bench, ref: string, settings: Settings) =>
+  drive(connector.read([{ ref }], settings), talkTo(bench)).value;
+
+test.each(['request', 'either'])(
+  'a ticket whose approval is that of a hidden request is absent: %s',
+  async (approvalLevel) => {
+    const bench = new Bench({ approvalOn: 'request', approvalReachesItem: false });
+    const { sys_id: ref = '', request = '' } = bench.hire();
+    bench.decide(request, 'approved');
+    await bench.run();
+    expect(read(bench, ref, { approvalLevel })).toMatchObject([{ approval: 'approved' }]);
+    bench.sandbox.configure({ acl: { hiddenFields: { sc_request: ['approval'] } } });
+    expect(read(bench, ref, { approvalLevel })).toEqual([]);
+    expect(read(bench, ref, { approvalLevel: 'item' })).toHaveLength(1);
+    bench.sandbox.configure({
+      acl: { hiddenFields: { sc_request: [] }, hiddenRecords: [request] },
+    });
+    expect(read(bench, ref, { approvalLevel })).toEqual([]);
+  },
+);
 
 test('the sweep finds what was approved, and nothing else', async () => {
   const bench = new Bench();
