@@ -49,11 +49,12 @@ function* readItems(orders: readonly ReadOrder[]): Exchange<Row[]> {
 
 /**
  * Where access rules hide one of these, nothing safe can be said of the ticket: a hidden approval would
- * look like one taken back, and a cancelled ticket whose state is hidden like an open one.
+ * look like one taken back, a cancelled ticket whose state is hidden like an open one, and one whose
+ * opener is hidden could be approved by that very person.
  */
 function isWhole(row: Row, level: Level): boolean {
   return (
-    ['approval', 'state', 'active'].every((column) => Object.hasOwn(row, column)) &&
+    ['approval', 'state', 'active', 'opened_by'].every((column) => Object.hasOwn(row, column)) &&
     (level === 'item' || showsRequest(row)) &&
     SYS_ID.test(value(row, 'sys_id')) &&
     NUMBER.test(value(row, 'number')) &&

@@ -116,6 +116,12 @@ test.each(['request', 'either'])(
   },
 );
 
+test('a ticket that does not say who raised it is absent: nobody may approve their own', () => {
+  const bench = new Bench({ acl: { hiddenFields: { sc_req_item: ['opened_by'] } } });
+  const { sys_id: ref = '' } = bench.hire();
+  expect(read(bench, ref, {})).toEqual([]);
+});
+
 test('the sweep finds what was approved, and nothing else', async () => {
   const bench = new Bench();
   const approved = bench.hire();
