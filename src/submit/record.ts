@@ -233,7 +233,6 @@ function pauseMs(
   backoffMs: number,
 ): number {
   if (verdict.is === 'halt') return Math.max(target.timing.jobCheckMs, backoffMs);
-  if (verdict.is === 'in-doubt') return backoffMs;
   if (verdict.why.code === 'entra-queue-full') return target.timing.bucketFullMs;
   return verdict.afterMs ?? backoffMs;
 }

@@ -10,7 +10,7 @@ export type Verdict =
   /** The request itself was refused: the record at fault is searched by halves. */
   | { is: 'refused'; why: Reason }
   /** It may have been taken. */
-  | { is: 'in-doubt'; why: Reason; pauses: boolean }
+  | { is: 'in-doubt'; afterMs: number | null; why: Reason; pauses: boolean }
   /** Nobody may be sent until a human has looked. */
   | { is: 'halt'; why: Reason };
 
@@ -18,23 +18,17 @@ export type Verdict =
 export function judgeUpload(answer: HttpAnswer | HttpFailure, now: number): Verdict {
   if (answer.is === 'failure') return judgeFailure(answer);
   const { status } = answer;
+  const afterMs = retryAfterMs(answer.headers['retry-after'], now);
   if (status === 202) return { is: 'staged', requestId: answer.headers['request-id'] ?? '' };
   if (status === 400 || status === 413 || status === 415) return { is: 'refused', why: refused };
   if (status === 401) return { is: 'retry', afterMs: null, why: signIn, pauses: true };
   if (status === 403 || status === 404 || status === 405)
     return { is: 'halt', why: halted(status) };
-  if (status === 429) {
-    return {
-      is: 'retry',
-      afterMs: retryAfterMs(answer.headers['retry-after'], now),
-      why: throttled,
-      pauses: true,
-    };
-  }
+  if (status === 429) return { is: 'retry', afterMs, why: throttled, pauses: true };
   if (status === 500 && /bucket that stores the ingested data is full/i.test(answer.body)) {
     return { is: 'retry', afterMs: null, why: bucketFull, pauses: true };
   }
-  return { is: 'in-doubt', why: noClearAnswer, pauses: true };
+  return { is: 'in-doubt', afterMs, why: noClearAnswer, pauses: true };
 }
 
 function judgeFailure(failure: HttpFailure): Verdict {
@@ -44,7 +38,7 @@ function judgeFailure(failure: HttpFailure): Verdict {
   if (failure.why === 'withdrawn')
     return { is: 'retry', afterMs: null, why: laneLost, pauses: false };
   if (!failure.maybeSent) return { is: 'retry', afterMs: null, why: unreachable, pauses: true };
-  return { is: 'in-doubt', why: noClearAnswer, pauses: true };
+  return { is: 'in-doubt', afterMs: null, why: noClearAnswer, pauses: true };
 }
 
 const operations = { owner: 'operations' } as const;
@@ -92,7 +86,12 @@ const noClearAnswer: Reason = {
   next: 'The bridge looks for evidence and sends it again where that is safe.',
 };
 /** Whoever waited for the answer is gone, which says nothing about Entra: nobody needs to wait. */
-export const answerLost: Verdict = { is: 'in-doubt', why: noClearAnswer, pauses: false };
+export const answerLost: Verdict = {
+  is: 'in-doubt',
+  afterMs: null,
+  why: noClearAnswer,
+  pauses: false,
+};
 
 function halted(status: number): Reason {
   return {

@@ -271,6 +271,23 @@ test('after 429 nothing is sent before Retry-After has passed', async () => {
   expect(entra.calls).toHaveLength(2);
 });
 
+test.each([500, 502, 503, 504])(
+  'after %i nothing is sent before Retry-After has passed, where it is told',
+  async (status) => {
+    await queue({ id: 'E1', kind: 'termination' });
+    entra.answers = [() => answer(status, { 'retry-after': '600' })];
+    await submit.step();
+    clock.advance(590_000);
+    await refold();
+    await submit.step();
+    expect(entra.calls).toHaveLength(1);
+    clock.advance(10_000);
+    await refold();
+    await submit.step();
+    expect(entra.calls).toHaveLength(2);
+  },
+);
+
 test('halves of a refused call wait like everybody when the day’s calls are used up', async () => {
   await queue(...['E1', 'E2', 'E3', 'E4'].map((id) => ({ id })));
   const narrow = newStage(store, { limits: { callsPerDay: 3, terminationReserve: 0.3 } });
