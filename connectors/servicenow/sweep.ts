@@ -16,8 +16,8 @@ export function* sweep(
   catalogItems: readonly string[],
   settings: Settings,
 ): Exchange<TicketRef[]> {
-  // There is no escaping for what separates terms and values (fact sheet 2.2).
-  const names = catalogItems.filter((name) => /^[^,^\r\n]+$/.test(name));
+  // There is no escaping for what separates terms (fact sheet 2.2).
+  const names = catalogItems.filter((name) => /^[^^\r\n]+$/.test(name));
   if (names.length === 0) return [];
   const level = levelOf(settings['approvalLevel']);
   const rows = yield* movingRowsOf('sc_req_item', queryOf(since, names, level), FIELDS);
@@ -33,12 +33,23 @@ function queryOf(since: number, names: readonly string[], level: Level): string 
   return [
     { item: approved, request: `request.${approved}`, either: either(approved) }[level],
     'active=true',
-    `cat_item.nameIN${names.join(',')}`,
+    itemsOf(names),
     // An approval of the request need not touch its items.
     level === 'item' ? changed : either(changed),
     'ORDERBYsys_updated_on',
     'ORDERBYsys_id',
   ].join('^');
+}
+
+/** Nor is there any for what separates the values of a list, so a name with a comma stands by itself. */
+function itemsOf(names: readonly string[]): string {
+  const listed = names.filter((name) => !name.includes(','));
+  const alone = names.filter((name) => name.includes(','));
+  const terms = [
+    ...(listed.length > 0 ? [`cat_item.nameIN${listed.join(',')}`] : []),
+    ...alone.map((name) => `cat_item.name=${name}`),
+  ];
+  return terms.join('^OR');
 }
 
 /** A term that was not understood is dropped, and the query then matches too much. */

@@ -37,9 +37,20 @@ test('an approval of the request is found although its items did not change', ()
 });
 
 test('an item whose name would break the query is left out of it', () => {
-  const { asked } = sweep({}, {}, ['New hire', 'Hire^ORactive=true', 'A,B']);
+  const { asked } = sweep({}, {}, ['New hire', 'Hire^ORactive=true']);
   expect(asked[0]?.query?.['sysparm_query']).toContain('^cat_item.nameINNew hire^');
   expect(sweep({}, {}, ['A^B']).asked).toEqual([]);
+});
+
+test('an item with a comma in its name is asked for by itself', () => {
+  const items = ['New hire', 'Leaver, urgent', 'Transfer', 'Leaver, planned'];
+  const { asked, value } = sweep({}, { 'cat_item.name': 'Leaver, urgent' }, items);
+  expect(value).toHaveLength(1);
+  expect(asked[0]?.query?.['sysparm_query']).toContain(
+    '^cat_item.nameINNew hire,Transfer^ORcat_item.name=Leaver, urgent^ORcat_item.name=Leaver, planned^',
+  );
+  const alone = sweep({}, {}, ['Leaver, urgent']).asked[0]?.query?.['sysparm_query'];
+  expect(alone).toContain('^active=true^cat_item.name=Leaver, urgent^sys_updated_on');
 });
 
 test.each(['written to', 'closed'])('items %s while the list is read hide no other', (what) => {
