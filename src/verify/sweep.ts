@@ -20,6 +20,8 @@ export interface SweepDeps {
 
 /** Looked at twice, because the ticket system's clock and its search may lag behind. */
 const OVERLAP_MS = 5 * 60_000;
+/** In that time a lost delivery is found (I1); where it cannot be, somebody must know. */
+const PROMISED_MS = 15 * 60_000;
 /**
  * Known tickets the sweep may have news for: one that was mapped, or held, may have been changed and
  * approved again. The rest are about to be read or mapped as it is.
@@ -44,7 +46,9 @@ export async function runSweep(deps: SweepDeps): Promise<number> {
       return found;
     }
     deps.log.warn('sweep-postponed', { connection: settings.name, why: driven.why.code });
-    if (driven.is === 'broken') await reportTrouble(tx, settings.name, driven.why, startedAt);
+    const late = last?.error != null && startedAt - since >= PROMISED_MS;
+    if (driven.is === 'broken' || late)
+      await reportTrouble(tx, settings.name, driven.why, startedAt);
     await save(tx, deps, { since, found: 0, error: driven.why.what });
     return 0;
   });

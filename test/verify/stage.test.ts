@@ -439,3 +439,20 @@ test('a sweep that fails looks back just as far the next time', async () => {
   expect(row).toMatchObject({ since: NOON - 86_400_000, error: 'No.' });
   expect(await matters()).toEqual(['ticket-system-not-permitted']);
 });
+
+test('people hear of sweeps that fail for a quarter of an hour, and no more once one is done', async () => {
+  await runSweep(deps());
+  const why = { code: 'connector-failed', what: 'No list.', next: 'y', owner: 'operations' };
+  trouble = { is: 'later', afterMs: 1000, why: why as never };
+  const told: string[][] = [];
+  for (let look = 0; look < 3; look++) {
+    clock.advance(5 * 60_000);
+    await runSweep(deps());
+    told.push(await matters());
+  }
+  expect(told).toEqual([[], [], ['connector-failed']]);
+  clock.advance(5 * 60_000);
+  trouble = null;
+  await runSweep(deps());
+  expect(await matters()).toEqual([]);
+});
