@@ -46,9 +46,12 @@ function judgeFailure({ why }: HttpFailure): Judged {
   }
 }
 
-/** A 200 may be the page of a hibernating instance, and a 404 that of a proxy: neither is data. */
+/**
+ * A 200 may be the page of a hibernating instance, and a 404 that of a proxy: neither is data. A 404
+ * without a body is nobody's page; ServiceNow sends such ones as well (fact sheet 2.3).
+ */
 function parsed({ status, headers, body }: HttpAnswer): Judged {
-  if (body.trim() === '' && status !== 404) {
+  if (body.trim() === '') {
     return { is: 'go-on', answer: { status, headers, body: null } };
   }
   try {

@@ -47,6 +47,12 @@ test('a ticket that does not exist is an answer', async () => {
   expect(await connection.run(() => ask())).toMatchObject({ is: 'done', value: { status: 404 } });
 });
 
+test('nor does that answer need a body', async () => {
+  const { connection } = connect(() => answer(404, ''));
+  const driven = await connection.run(() => ask());
+  expect(driven).toMatchObject({ is: 'done', value: { status: 404, body: null } });
+});
+
 test.each([
   ['seconds', '30', 30_000],
   ['a date', 'Mon, 23 Nov 2026 09:02:00 GMT', 120_000],
