@@ -1,4 +1,5 @@
 import type { Reason } from '../domain/reason.js';
+import type { PersonRecord } from '../domain/record.js';
 import type { TicketSnapshot } from '../domain/ticket.js';
 import { extensionOf } from './attribute-paths.js';
 import { recordOf, type KnownPerson } from './known-people.js';
@@ -7,6 +8,7 @@ import {
   alreadyExists,
   contested,
   joinReasons,
+  otherSpelling,
   recordUnknown,
   twoPeople,
   unknownExtension,
@@ -33,7 +35,8 @@ export function decideMapping(
   known: KnownPerson,
   context: DecideContext,
 ): Decision {
-  if ((known.directory?.length ?? 0) > 1) return held(twoPeople);
+  const unclear = unclearAccount(externalId, known.directory ?? []);
+  if (unclear) return unclear;
   const person = recordOf(known);
   const other = person && mismatch(template, ticket.snapshot, person, { ...context, person });
   if (other) return held(other);
@@ -51,6 +54,13 @@ export function decideMapping(
   // Without a directory to ask, a person never met may still exist; a leaver is never held for that.
   const send = template.kind === 'termination' || context.withoutBaseline === 'send';
   return send ? mapped : held(recordUnknown);
+}
+
+/** The job may match an employee number whatever its case of letters, so another spelling is a danger. */
+function unclearAccount(externalId: string, found: readonly PersonRecord[]): Refusal | null {
+  if (found.length > 1) return held(twoPeople);
+  const other = found.some((record) => record.externalId !== externalId);
+  return other ? refused([otherSpelling]) : null;
 }
 
 /** What the agent can correct is rejected; the rest waits for somebody else. */

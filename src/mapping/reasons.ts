@@ -82,6 +82,13 @@ export const twoPeople: Reason = {
   owner: 'identity-admin',
 };
 
+export const otherSpelling: Reason = {
+  code: 'employee-number-spelling',
+  what: 'Somebody in Microsoft Entra has this employee number in other capital or small letters, so nothing was sent.',
+  next: 'Spell the employee number on the request as it stands in Microsoft Entra, or correct it, and have the request approved again.',
+  owner: 'service-desk',
+};
+
 export function otherPerson(path: string): Reason {
   return {
     code: 'person-mismatch',
@@ -159,7 +166,7 @@ export const MAPPING_CODES: readonly string[] = [
   ...[blankPerson, blankActive, noTemplate, unknownPerson, alreadyExists, twoPeople].map(codeOf),
   contested.code,
   ...[noUserName, nothingToDo, mappingFailed, recordUnknown].map(codeOf),
-  ...['person-mismatch', 'user-name-domain'],
+  ...[otherSpelling.code, 'person-mismatch', 'user-name-domain'],
   ...['date-invalid', 'value-unknown', 'template-failed', 'template-quarantined'],
   ...['extension-unknown', 'entra-limit'],
 ];

@@ -111,7 +111,8 @@ async function readLeavers(deps: OutcomeDeps, due: OpenAttempt[]): Promise<Map<s
   for (let at = 0; at < leavers.length; at += IDS_PER_READ) {
     const answer = await deps.directory.findByExternalId(leavers.slice(at, at + IDS_PER_READ));
     if (answer.is !== 'found') continue;
-    for (const [externalId, records] of answer.users) {
+    for (const [externalId, found] of answer.users) {
+      const records = found.filter((record) => record.externalId === externalId);
       if (records.length > 0)
         enabled.set(
           externalId,

@@ -8,8 +8,9 @@ export const IDS_PER_READ = 15;
 /** Reading the target's directory, where permitted. */
 export interface Directory {
   /**
-   * Records of at most `IDS_PER_READ` people, by externalId; more than one record for an id is the
-   * directory's own mistake.
+   * Records of at most `IDS_PER_READ` people, by the externalId that was asked for; more than one
+   * record for an id is the directory's own mistake. A record may spell its id in another case of
+   * letters: whether that is the same person is for the caller to say.
    */
   findByExternalId(
     ids: readonly string[],

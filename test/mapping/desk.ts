@@ -37,8 +37,10 @@ export function fakeDirectory(people: PersonRecord[] = []): FakeDirectory {
     down: false,
     asked: 0,
     async findByExternalId(ids) {
-      const found = this.people.filter((one) => ids.includes(one.externalId));
-      return answer(this, { users: Map.groupBy(found, (one) => one.externalId) });
+      // As Graph does, whatever the case of letters.
+      const has = (id: string) =>
+        this.people.filter((one) => one.externalId.toLowerCase() === id.toLowerCase());
+      return answer(this, { users: new Map(ids.map((id) => [id, has(id)])) });
     },
     async userNamesTaken(names) {
       const all = this.people.map((one) => String(one['userName']));

@@ -95,6 +95,12 @@ describe('a user name typed into the form', () => {
   });
 });
 
+test.each([TYPED, LEAVE])('an employee number spelled otherwise is refused', async (template) => {
+  expect(await map(template, { id: 'e7', user_name: 'rui@example.com' })).toMatchObject({
+    ...{ state: 'rejected', code: 'employee-number-spelling', patch: {} },
+  });
+});
+
 describe('a request that says more of the person than the employee number', () => {
   test('is held where the number leads to somebody else', async () => {
     expect(await map(LEAVE, { id: 'E7', user_name: 'rui@example.com' })).toMatchObject({

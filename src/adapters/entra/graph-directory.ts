@@ -26,8 +26,9 @@ export class GraphDirectory implements Directory {
     const users = new Map<string, PersonRecord[]>(ids.map((id) => [id, []]));
     for (const user of answer.users) {
       const record = fromDirectoryUser(user, this.extensions);
-      // Graph compares without case; two spellings of an id are not the same person here.
-      if (record) users.get(record.externalId)?.push(record);
+      // Graph compares without case, and how the job matches is not documented (fact sheet 10, 14).
+      for (const [id, records] of users)
+        if (record && sameButForCase(record.externalId, id)) records.push(record);
     }
     return { is: 'found' as const, users };
   }
@@ -60,6 +61,10 @@ export class GraphDirectory implements Directory {
     }
     return { is: 'found', users };
   }
+}
+
+function sameButForCase(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

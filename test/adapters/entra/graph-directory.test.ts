@@ -38,6 +38,14 @@ test('people on every page are found, and things that are no people are left out
   ]);
 });
 
+test('somebody whose id is spelled otherwise is found, as spelled: Graph compares without case', async () => {
+  const { directory } = directoryOf({ value: [user('e1')] });
+  const answer = await directory.findByExternalId(['E1', 'E2']);
+  if (answer.is !== 'found') throw new Error('not found');
+  expect(answer.users.get('E1')).toMatchObject([{ externalId: 'e1' }]);
+  expect(answer.users.get('E2')).toEqual([]);
+});
+
 test('a list that does not come to an end is no answer', async () => {
   const { asked, directory } = directoryOf({ value: [user('E1')], ...next });
   expect(await directory.findByExternalId(['E1'])).toMatchObject({ is: 'unavailable' });
