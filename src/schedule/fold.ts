@@ -58,7 +58,7 @@ export function fold(
       Object.assign(folded.record, uncovered(change, shown));
       if (open) folded.queue.push(change.id);
       if (change.kind === 'termination') {
-        leaver = change;
+        leaver = approvedLast(leaver, change);
         barred = open || change.state === 'sent';
       }
     }
@@ -91,7 +91,12 @@ function uncovered(change: FoldChange, shown: readonly FoldChange[]): Attributes
 /** What the baseline already shows is not folded again, but a termination in it still counts. */
 function lastTermination(changes: readonly FoldChange[]): FoldChange | null {
   const leavers = changes.filter((change) => change.kind === 'termination');
-  return leavers.sort((a, b) => b.approvedAt - a.approvedAt)[0] ?? null;
+  return leavers.reduce<FoldChange | null>(approvedLast, null);
+}
+
+/** A hire must have been approved since then, though an older termination may take effect later. */
+function approvedLast(leaver: FoldChange | null, change: FoldChange): FoldChange {
+  return leaver && leaver.approvedAt > change.approvedAt ? leaver : change;
 }
 
 function inBaseline(change: FoldChange, baselineAt: number): boolean {

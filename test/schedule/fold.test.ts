@@ -69,6 +69,15 @@ test.each([0, 30])('an old hire never enables the leaver, baseline taken at %i',
   expect(folded.record['active']).toBe(false);
 });
 
+test('of several terminations the one approved last counts, whichever takes effect last', () => {
+  const left = { ...change('termination', 20, 20, { active: false }, 'applied'), settledAt: 22 };
+  const first = { ...change('termination', 30, 5, { active: false }, 'applied'), settledAt: 32 };
+  const old = change('hire', 40, 10, { active: true });
+  expect(run([left, first, old])).toMatchObject({ hold: [old.id], record: { active: false } });
+  const back = change('hire', 40, 25, { active: true });
+  expect(run([left, first, back])).toMatchObject({ hold: [], record: { active: true } });
+});
+
 test('a termination entered late stands after the hire that was approved before it', () => {
   const hire = { ...change('hire', 50, 40, { active: true }, 'applied'), settledAt: 60 };
   expect(run([change('termination', 10, 70, { active: false }), hire]).record['active']).toBe(
