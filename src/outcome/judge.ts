@@ -1,7 +1,7 @@
 import type { Reason } from '../domain/reason.js';
 import type { PersonRecord } from '../domain/record.js';
 import type { LogRow } from '../ports/entra.js';
-import { failureReason } from './reasons.js';
+import { failureReason, skippedReason } from './reasons.js';
 
 export interface Sent {
   record: PersonRecord;
@@ -15,12 +15,18 @@ export interface Known {
   enabled: boolean | null;
   /** The account was last confirmed disabled, and nothing was sent since. */
   wasDisabled: boolean;
-  /** May the directory be read? Then a leaver is judged by it. */
+  /** May the directory be read? Then a leaver is judged by it, and whoever was skipped. */
   readable: boolean;
+  /** The account was there before, or a record of the person was confirmed. */
+  exists: boolean;
 }
 
+/** `otherwise`: what to say at the deadline, where rows tell more than that nothing was heard. */
 export type Judgement =
-  { is: 'open' } | { is: 'applied' | 'unchanged' } | { is: 'failed'; why: Reason };
+  | { is: 'open'; otherwise?: Reason }
+  | { is: 'applied' }
+  | { is: 'unchanged' }
+  | { is: 'failed'; why: Reason };
 
 /**
  * What really happened to one person in one upload. Only a row of our job for that person, after
@@ -31,18 +37,33 @@ export function judge(sent: Sent, rows: readonly LogRow[], known: Known): Judgem
   const newest = [...rows].sort((a, b) => a.at - b.at).at(-1);
   if (sent.leaver) return judgeLeaver(newest, rows, known);
   if (!newest) return { is: 'open' };
+  const enables = sent.record['active'] !== false;
   switch (newest.status) {
     case 'success':
     case 'warning':
-      return { is: 'applied' };
+      return answers(newest, enables) ? { is: 'applied' } : leftOut;
     case 'skipped':
-      if (rows.some((row) => row.status === 'success')) return { is: 'applied' };
-      return /importskipped/i.test(newest.errorCode) ? failed(newest) : { is: 'unchanged' };
+      if (rows.some((row) => row.status === 'success' && answers(row, enables)))
+        return { is: 'applied' };
+      if (/importskipped/i.test(newest.errorCode)) return failed(newest);
+      return isAsAsked(known, enables) ? { is: 'unchanged' } : leftOut;
     case 'failure':
       return failed(newest);
     default:
       return { is: 'open' };
   }
+}
+
+const leftOut: Judgement = { is: 'open', otherwise: skippedReason };
+
+/** Who falls out of scope is disabled (fact sheet 2.5); so may a leaver's late row say of who returns. */
+function answers(row: LogRow, enables: boolean): boolean {
+  return !(enables && disables(row));
+}
+
+/** Skipped is who is out of scope, and who needs no change (fact sheet 5.5): only one has the account. */
+function isAsAsked({ readable, enabled, exists }: Known, enables: boolean): boolean {
+  return readable ? enabled === enables : exists;
 }
 
 function judgeLeaver(newest: LogRow | undefined, rows: readonly LogRow[], known: Known): Judgement {

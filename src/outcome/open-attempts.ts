@@ -23,6 +23,8 @@ export interface OpenAttempt {
   from: number;
   /** The same, but for what lies so far back that everybody's log is not read for it. */
   within: number;
+  /** The account was there before, or a record of the person was confirmed. */
+  exists: boolean;
   /** The account was last confirmed disabled, and nothing was sent since that could enable it. */
   wasDisabled: boolean;
   /** Until then an earlier record may yet enable the account, milliseconds since the epoch. */
@@ -48,14 +50,14 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
     .selectFrom('attempt')
     .innerJoin('person', 'person.id', 'attempt.person_id')
     .selectAll('attempt')
-    .select('person.baseline')
+    .select(['person.baseline', 'person.confirmed_version'])
     .where('attempt.target', '=', target)
     .where('attempt.closed_at', 'is', null)
     .where('attempt.check_at', 'is not', null)
     .execute();
   if (rows.length === 0) return [];
   const attempts = await readEarlier(read, target);
-  return rows.map(({ baseline, ...row }) => {
+  return rows.map(({ baseline, confirmed_version, ...row }) => {
     const earlier = (attempts.get(row.person_id) ?? []).filter(({ id }) => id !== row.id);
     const leaver = row.lane <= laneRank('termination');
     const since = repeatSince(earlier, { startedAt: row.started_at, version: row.version });
@@ -65,6 +67,7 @@ export async function readOpenAttempts(read: Reader, target: string): Promise<Op
       record: JSON.parse(row.record) as PersonRecord,
       leaver,
       ...{ since, from, within: withinReach(from, row.started_at) },
+      exists: baseline !== null || confirmed_version > 0,
       wasDisabled: stayedDisabled(
         earlier,
         baseline === null ? null : (JSON.parse(baseline) as Attributes),

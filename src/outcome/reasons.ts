@@ -67,6 +67,13 @@ export function failureReason(code: string, text: string): Reason {
   };
 }
 
+export const skippedReason: Reason = {
+  code: 'entra-skipped',
+  what: 'Microsoft Entra skipped this person, and nothing shows an account as the request asks. Most likely the person is outside the scope of the provisioning job.',
+  next: 'An identity administrator checks the scoping filters of the provisioning job; then the request is approved again.',
+  owner: 'identity-admin',
+};
+
 function plain(code: string): string {
   return code.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 60);
 }

@@ -1,40 +1,14 @@
-import type { TargetSettings } from '../domain/settings.js';
-import type { Clock } from '../ports/clock.js';
-import { IDS_PER_READ, type Directory } from '../ports/directory.js';
-import type { Entra, JobState, LogRow } from '../ports/entra.js';
-import type { Faults } from '../ports/faults.js';
-import type { Log } from '../ports/log.js';
-import type { Random } from '../ports/random.js';
+import type { JobState, LogRow } from '../ports/entra.js';
 import { lockPeople } from '../ledger/lock-people.js';
-import type { Store, Tx } from '../ports/store.js';
+import type { Tx } from '../ports/store.js';
 import type { Worker } from '../ports/worker.js';
-import { belongs, disables, judge, type Judgement } from './judge.js';
+import type { OutcomeDeps } from './deps.js';
+import { gather, type Proof } from './gather.js';
+import { disables, judge, type Judgement } from './judge.js';
 import { isAnyDue, keepRow, readOpenAttempts, type OpenAttempt } from './open-attempts.js';
 import { ownRows } from './own-rows.js';
-import { disabledLongAgo } from './read-back.js';
-import { readLog } from './read-log.js';
 import { explainSilence, unconfirmed } from './reasons.js';
 import { explain, settle, settleFailed, settleUnconfirmed } from './settle.js';
-
-export interface OutcomeDeps {
-  store: Store;
-  clock: Clock;
-  random: Random;
-  entra: Entra;
-  /** Null where the directory may not be read. */
-  directory: Directory | null;
-  target: TargetSettings;
-  log: Log;
-  faults: Faults;
-}
-
-interface Proof {
-  /** It is this attempt's turn; others are settled where a row happens to show their end. */
-  due: boolean;
-  rows: LogRow[];
-  enabled: boolean | null;
-  wasDisabled: boolean;
-}
 
 /** Attempts settled in one transaction, so that no writer waits long. */
 const CHUNK = 50;
@@ -65,84 +39,6 @@ export function outcomeStage(deps: OutcomeDeps): Worker {
 function coveredBy(open: OpenAttempt[], due: OpenAttempt[]): OpenAttempt[] {
   const since = Math.min(...due.map(({ within }) => within));
   return open.filter(({ within }) => within >= since);
-}
-
-async function gather(
-  deps: OutcomeDeps,
-  open: OpenAttempt[],
-  due: OpenAttempt[],
-): Promise<Map<string, Proof>> {
-  const { timing, jobId } = deps.target;
-  const byPerson = new Map(open.map((attempt) => [attempt.row.external_id, attempt]));
-  const since = Math.min(...due.map((attempt) => attempt.within)) - timing.clockSkewMs;
-  const now = deps.clock.now();
-  const read = await readLog(deps.entra, since, (row) => {
-    const attempt = byPerson.get(row.externalId);
-    const sent = attempt && { externalId: row.externalId, startedAt: attempt.within };
-    return sent !== undefined && belongs(row, sent, jobId, timing.clockSkewMs, now);
-  });
-  deps.faults.reach('log-read');
-  if (read.is === 'unavailable')
-    deps.log.warn('provisioning-log-unavailable', { target: deps.target.name, why: read.why });
-  else await saveLogRead(deps, read.newestAt);
-  const rows = Map.groupBy(read.is === 'read' ? read.rows : [], (row) => row.externalId);
-  const enabled = await readLeavers(deps, due);
-  const before = deps.directory ? new Set<string>() : await disabledLongAgo(deps, due);
-  const turns = new Set(due);
-  return new Map(
-    open.map((attempt) => {
-      const { id, external_id: person } = attempt.row;
-      const proof = {
-        due: turns.has(attempt),
-        rows: rows.get(person) ?? [],
-        enabled: enabled.get(person) ?? null,
-        wasDisabled: attempt.wasDisabled || before.has(person),
-      };
-      return [id, proof];
-    }),
-  );
-}
-
-/** Leavers are confirmed by the directory itself where it may be read. */
-async function readLeavers(deps: OutcomeDeps, due: OpenAttempt[]): Promise<Map<string, boolean>> {
-  const leavers = due.filter((attempt) => attempt.leaver).map((attempt) => attempt.row.external_id);
-  const enabled = new Map<string, boolean>();
-  if (!deps.directory) return enabled;
-  for (let at = 0; at < leavers.length; at += IDS_PER_READ) {
-    const answer = await deps.directory.findByExternalId(leavers.slice(at, at + IDS_PER_READ));
-    if (answer.is !== 'found') continue;
-    for (const [externalId, found] of answer.users) {
-      const records = found.filter((record) => record.externalId === externalId);
-      if (records.length > 0)
-        enabled.set(
-          externalId,
-          records.some((record) => record['active'] !== false),
-        );
-    }
-  }
-  return enabled;
-}
-
-async function saveLogRead(deps: OutcomeDeps, newestAt: number | null): Promise<void> {
-  const set = {
-    log_read_at: deps.clock.now(),
-    ...(newestAt === null ? {} : { newest_row_at: newestAt }),
-  };
-  await deps.store.write(async (tx) => {
-    await tx
-      .insertInto('target')
-      .values({
-        name: deps.target.name,
-        halted: null,
-        paused_until: 0,
-        job: null,
-        job_checked_at: null,
-        newest_row_at: null,
-        ...set,
-      })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet(set))
-      .execute();
-  });
 }
 
 async function settleChunk(
@@ -186,15 +82,26 @@ async function settleOne(
   const wasDisabled = proof.wasDisabled || before.some(disables);
   const tooEarly = attempt.mayEnableUntil > now && !rows.some(disables);
   const enabled = tooEarly && proof.enabled === false ? null : proof.enabled;
-  const judgement = judge(
+  const judged = judge(
     { record: attempt.record, startedAt: attempt.row.started_at, leaver: attempt.leaver },
     rows,
-    { enabled, wasDisabled, readable: deps.directory !== null },
+    { enabled, wasDisabled, readable: deps.directory !== null, exists: attempt.exists },
   );
-  if (judgement.is === 'open' && !proof.due) return;
+  if (judged.is === 'open' && !proof.due) return;
+  const judgement = atDeadline(judged, attempt, now);
   if (judgement.is !== 'open') await keepProof(tx, deps, attempt, rows, enabled, now);
   await act(tx, deps, attempt, judgement, now);
   if (judgement.is !== 'open') deps.faults.reach('outcome-written');
+}
+
+function isOver({ row }: OpenAttempt, now: number): boolean {
+  return row.confirm_by !== null && row.confirm_by <= now;
+}
+
+/** Rows that tell more than silence does end it; silence is sent again. */
+function atDeadline(judgement: Judgement, attempt: OpenAttempt, now: number): Judgement {
+  if (judgement.is !== 'open' || !judgement.otherwise || !isOver(attempt, now)) return judgement;
+  return { is: 'failed', why: judgement.otherwise };
 }
 
 async function keepProof(
@@ -235,7 +142,7 @@ async function act(
     return settle(tx, attempt, judgement.is, now);
   if (judgement.is === 'failed')
     return settleFailed(tx, attempt, judgement.why, now, timing.backoffMaxMs);
-  if (attempt.row.confirm_by !== null && attempt.row.confirm_by <= now) {
+  if (isOver(attempt, now)) {
     return settleUnconfirmed(
       tx,
       attempt,
@@ -244,7 +151,7 @@ async function act(
     );
   }
   if (now - attempt.row.started_at >= timing.explainAfterMs) {
-    await explain(tx, attempt, await silence(tx, attempt), now);
+    await explain(tx, attempt, judgement.otherwise ?? (await silence(tx, attempt)), now);
   }
   const checkAt = nextCheck(attempt.row.started_at, now, timing.checkAfterMs);
   await tx

@@ -16,8 +16,9 @@ const row = (change: Partial<LogRow>): LogRow => ({
   ...change,
 });
 const record = { externalId: 'E1', active: true };
-const nothing: Known = { enabled: null, wasDisabled: false, readable: false };
-const other = (rows: LogRow[]) => judge({ record, startedAt: 0, leaver: false }, rows, nothing).is;
+const nothing: Known = { enabled: null, wasDisabled: false, readable: false, exists: true };
+const other = (rows: LogRow[], known: Partial<Known> = {}) =>
+  judge({ record, startedAt: 0, leaver: false }, rows, { ...nothing, ...known }).is;
 const leaver = (rows: LogRow[], known: Partial<Known> = {}) =>
   judge({ record: { ...record, active: false }, startedAt: 0, leaver: true }, rows, {
     ...nothing,
@@ -37,6 +38,26 @@ test('the newest row decides', () => {
 test('nothing to change is told apart from a change', () => {
   expect(other([row({ status: 'skipped' })])).toBe('unchanged');
   expect(other([row({ at: 1 }), row({ at: 2, status: 'skipped' })])).toBe('applied');
+});
+
+test('who is skipped and not known to exist may be out of scope, and has no account', () => {
+  const skipped = row({ at: 2, status: 'skipped' });
+  expect(other([skipped], { exists: false })).toBe('open');
+  expect(other([row({ at: 1, action: 'create' }), skipped], { exists: false })).toBe('applied');
+});
+
+test('where the directory may be read, who is skipped must be there as asked', () => {
+  const skipped = [row({ status: 'skipped' })];
+  expect(other(skipped, { readable: true })).toBe('open');
+  expect(other(skipped, { readable: true, enabled: false })).toBe('open');
+  expect(other(skipped, { readable: true, enabled: true, exists: false })).toBe('unchanged');
+});
+
+test('a row that disabled answers no record that enables', () => {
+  const disabled = row({ at: 1, action: 'disable' });
+  expect(other([disabled])).toBe('open');
+  expect(other([disabled, row({ at: 2, status: 'skipped' })], { exists: false })).toBe('open');
+  expect(other([disabled, row({ at: 2 })])).toBe('applied');
 });
 
 test('an unknown status proves nothing', () => {

@@ -28,6 +28,7 @@ const open = (externalId: string, change: Partial<OpenAttempt> = {}): OpenAttemp
     from: FROM,
     since: clock.now(),
     within: clock.now() - 6 * HOUR,
+    exists: true,
     wasDisabled: false,
     mayEnableUntil: -Infinity,
   },

@@ -322,3 +322,25 @@ test('nobody waits for a look longer than until the deadline', async () => {
   const { check_at, confirm_by } = await timesOf('E1');
   expect(check_at).toBe(confirm_by);
 });
+
+test('a hire that Entra leaves out of the job is told as such, and not as done', async () => {
+  const at = await send({ id: 'E1', kind: 'hire', baseline: null });
+  entra.rows = [logRow('E1', at + 1_000, { action: 'other', status: 'skipped' })];
+  await look(13 * MINUTE);
+  expect((await change('E1')).state).toBe('sent');
+  expect(await causes()).toEqual(['entra-skipped']);
+  await look(4 * HOUR);
+  expect((await change('E1')).state).toBe('failed');
+  expect(JSON.parse((await change('E1')).reason ?? '{}')).toMatchObject({
+    code: 'entra-skipped',
+    owner: 'identity-admin',
+  });
+});
+
+test('a hire that is skipped because the account is there is unchanged', async () => {
+  const at = await send({ id: 'E1', kind: 'hire', baseline: null });
+  directory = directoryWith([{ externalId: 'E1', active: true }]);
+  entra.rows = [logRow('E1', at + 1_000, { action: 'other', status: 'skipped' })];
+  await look(3 * MINUTE);
+  expect((await change('E1')).state).toBe('unchanged');
+});

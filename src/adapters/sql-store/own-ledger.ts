@@ -15,7 +15,7 @@ const BUSY = 5;
  * in whatever way: two that send from one file would send twice. Replicas share a database by leases
  * instead. Throws `LedgerInUseError` where another process still has it after `waitMs`.
  */
-export function ownLedger(place: StorePlace, waitMs = 5_000): () => void {
+export function ownLedger(place: StorePlace, waitMs = 2_000): () => void {
   if (place.databaseUrl) return () => undefined;
   // The engine's own lock: the system takes it back from a process that dies. The ledger itself must
   // stay open to backups, hence a file beside it.
