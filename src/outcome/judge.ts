@@ -41,9 +41,9 @@ export function judge(sent: Sent, rows: readonly LogRow[], known: Known): Judgem
   switch (newest.status) {
     case 'success':
     case 'warning':
-      return answers(newest, enables) ? { is: 'applied' } : leftOut;
+      return answers(newest, enables, known) ? { is: 'applied' } : { is: 'open' };
     case 'skipped':
-      if (rows.some((row) => row.status === 'success' && answers(row, enables)))
+      if (rows.some((row) => row.status === 'success' && answers(row, enables, known)))
         return { is: 'applied' };
       if (/importskipped/i.test(newest.errorCode)) return failed(newest);
       return isAsAsked(known, enables) ? { is: 'unchanged' } : leftOut;
@@ -56,9 +56,12 @@ export function judge(sent: Sent, rows: readonly LogRow[], known: Known): Judgem
 
 const leftOut: Judgement = { is: 'open', otherwise: skippedReason };
 
-/** Who falls out of scope is disabled (fact sheet 2.5); so may a leaver's late row say of who returns. */
-function answers(row: LogRow, enables: boolean): boolean {
-  return !(enables && disables(row));
+/**
+ * A row that disabled is the answer to a leaver, maybe a late one, or says that somebody fell out of
+ * scope; else it answers only the record that creates a disabled account.
+ */
+function answers(row: LogRow, enables: boolean, { exists }: Known): boolean {
+  return !disables(row) || (!enables && !exists);
 }
 
 /** Skipped is who is out of scope, and who needs no change (fact sheet 5.5): only one has the account. */

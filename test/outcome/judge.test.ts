@@ -17,8 +17,10 @@ const row = (change: Partial<LogRow>): LogRow => ({
 });
 const record = { externalId: 'E1', active: true };
 const nothing: Known = { enabled: null, wasDisabled: false, readable: false, exists: true };
-const other = (rows: LogRow[], known: Partial<Known> = {}) =>
-  judge({ record, startedAt: 0, leaver: false }, rows, { ...nothing, ...known }).is;
+const other = (rows: LogRow[], known: Partial<Known> = {}, active = true) => {
+  const sent = { record: { ...record, active }, startedAt: 0, leaver: false };
+  return judge(sent, rows, { ...nothing, ...known }).is;
+};
 const leaver = (rows: LogRow[], known: Partial<Known> = {}) =>
   judge({ record: { ...record, active: false }, startedAt: 0, leaver: true }, rows, {
     ...nothing,
@@ -58,6 +60,13 @@ test('a row that disabled answers no record that enables', () => {
   expect(other([disabled])).toBe('open');
   expect(other([disabled, row({ at: 2, status: 'skipped' })], { exists: false })).toBe('open');
   expect(other([disabled, row({ at: 2 })])).toBe('applied');
+});
+
+test('nor does it answer a record of who was disabled before, but the one that creates', () => {
+  const disabled = row({ modified: [{ name: 'accountEnabled', to: 'False' }] });
+  expect(other([disabled], {}, false)).toBe('open');
+  expect(other([row({})], {}, false)).toBe('applied');
+  expect(other([disabled], { exists: false }, false)).toBe('applied');
 });
 
 test('an unknown status proves nothing', () => {

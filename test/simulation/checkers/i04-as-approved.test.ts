@@ -2,12 +2,12 @@ import { Story, transferDone } from './history-of.js';
 import { asApproved } from './i04-as-approved.js';
 
 const found = (story: Story) => asApproved(story.end()).map(({ what }) => what);
-const sentAgain = (story: Story, title: string) =>
+const sentAgain = (story: Story, title: string, active = true) =>
   story
     .change('c3', 'R1', 'E1', 'move', 'transfer')
     .moves('c3', 'sent')
     .sending('u3', { person: 'E1' })
-    .uploaded('u3', 202, { externalId: 'E1', title });
+    .uploaded('u3', 202, { externalId: 'E1', title, active });
 
 test('what the form says is sent', () => {
   expect(found(transferDone())).toEqual([]);
@@ -20,6 +20,14 @@ test('what was edited long ago is not sent as it was before', () => {
   ]);
   expect(found(sentAgain(edited().at(60), 'Newer role'))).toEqual([]);
   expect(found(sentAgain(edited().at(30), 'New role'))).toEqual([]);
+});
+
+test('a leaver who is sent again goes with the title that was taken before the edit', () => {
+  const edited = () => transferDone().at(20).edit('R1', 'new_job_title', 'Newer role').at(60);
+  expect(found(sentAgain(edited(), 'New role', false))).toEqual([]);
+  const before = new Story().order({ ref: 'R1', kind: 'transfer', person: 'E1', title: 'Old' });
+  const never = before.at(20).edit('R1', 'new_job_title', 'Newer role').at(60);
+  expect(found(sentAgain(never, 'Old', false))).toHaveLength(1);
 });
 
 test('a delivery of somebody who does not know the secret is refused', () => {

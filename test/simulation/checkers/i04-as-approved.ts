@@ -13,6 +13,7 @@ import {
   sentRecords,
   subjectId,
   time,
+  type SentRecord,
 } from './facts.js';
 
 const GONE = ['change.sent', 'change.applied', 'change.unchanged'];
@@ -33,22 +34,30 @@ function staleAnswers(history: History): Violation[] {
   const asked = askedByLedgerId(history);
   const people = externalIds(history);
   const { approvalFreshnessMs, clockSkewMs } = history.promises;
-  const titles = new Map(
-    sentRecords(history).map(({ callId, externalId, title }) => [`${callId} ${externalId}`, title]),
-  );
+  const sent = sentRecords(history);
+  const records = new Map(sent.map((record) => [`${record.callId} ${record.externalId}`, record]));
   const named = callOfChanges(history).filter(
     ({ change: { data } }) => data['step'] === 'create' || data['step'] === 'move',
   );
   return named.flatMap(({ change, callId }): Violation[] => {
     const values = asked.get(String(change.data['ticket']))?.titles ?? [];
     const externalId = people.get(String(change.data['person'])) ?? '';
-    const title = titles.get(`${callId} ${externalId}`);
+    const record = records.get(`${callId} ${externalId}`);
+    if (!record || isLeaverAgain(record, sent)) return [];
+    const { title } = record;
     const index = values.findIndex(({ value }) => value === title);
     const replacedAt = index < 0 ? Infinity : (values[index + 1]?.from ?? Infinity);
     return replacedAt < change.at - approvalFreshnessMs - 2 * clockSkewMs
       ? [violation('I4', `${externalId} sent at ${time(change.at)} as "${title}", edited since`)]
       : [];
   });
+}
+
+/** Who leaves keeps the title that Entra had taken before: an edit since then is for nobody who stays. */
+function isLeaverAgain(record: SentRecord, sent: readonly SentRecord[]): boolean {
+  const isSame = (one: SentRecord) =>
+    one.externalId === record.externalId && one.title === record.title;
+  return !record.active && sent.some((one) => one.accepted && one.at < record.at && isSame(one));
 }
 
 function forgeriesAccepted({ events }: History): Violation[] {
