@@ -58,10 +58,10 @@ const leftOut: Judgement = { is: 'open', otherwise: skippedReason };
 
 /**
  * A row that disabled is the answer to a leaver, maybe a late one, or says that somebody fell out of
- * scope; else it answers only the record that creates a disabled account.
+ * scope; else it answers only a record that disables.
  */
-function answers(row: LogRow, enables: boolean, { exists }: Known): boolean {
-  return !disables(row) || (!enables && !exists);
+function answers(row: LogRow, enables: boolean, { wasDisabled }: Known): boolean {
+  return !disables(row) || !(enables || wasDisabled);
 }
 
 /** Skipped is who is out of scope, and who needs no change (fact sheet 5.5): only one has the account. */

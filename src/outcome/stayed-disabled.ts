@@ -82,7 +82,7 @@ export interface KnownAttempt extends Earlier {
 
 /**
  * What was sent before, newest first, by person: of the leavers whose outcome is not known, and of others
- * who were sent without being confirmed in time. Asked by what they are, not by a list: a job that stood
+ * who were sent without being confirmed in time, or had left. Asked by what they are, not by a list: a job that stood
  * still leaves more of them than an engine takes in one.
  */
 export async function readEarlier(
@@ -119,7 +119,12 @@ function peopleToLookUp(eb: ExpressionBuilder<Database, 'attempt'>, target: stri
             .selectFrom('attempt as before')
             .select('before.id')
             .whereRef('before.person_id', '=', 'open.person_id')
-            .where('before.state', '=', 'unconfirmed'),
+            .where((before) =>
+              before.or([
+                before('before.state', '=', 'unconfirmed'),
+                before('before.lane', '<=', laneRank('termination')),
+              ]),
+            ),
         ),
       ]),
     );

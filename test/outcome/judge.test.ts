@@ -62,11 +62,11 @@ test('a row that disabled answers no record that enables', () => {
   expect(other([disabled, row({ at: 2 })])).toBe('applied');
 });
 
-test('nor does it answer a record of who was disabled before, but the one that creates', () => {
+test('nor does it answer a record of who was disabled before, only one that disables', () => {
   const disabled = row({ modified: [{ name: 'accountEnabled', to: 'False' }] });
-  expect(other([disabled], {}, false)).toBe('open');
-  expect(other([row({})], {}, false)).toBe('applied');
-  expect(other([disabled], { exists: false }, false)).toBe('applied');
+  expect(other([disabled], { wasDisabled: true }, false)).toBe('open');
+  expect(other([row({})], { wasDisabled: true }, false)).toBe('applied');
+  expect(other([disabled], {}, false)).toBe('applied');
 });
 
 test('an unknown status proves nothing', () => {

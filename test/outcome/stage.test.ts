@@ -344,3 +344,16 @@ test('a hire that is skipped because the account is there is unchanged', async (
   await look(3 * MINUTE);
   expect((await change('E1')).state).toBe('unchanged');
 });
+
+test('the late row of a leaver proves nothing about the transfer that follows', async () => {
+  directory = directoryWith([{ externalId: 'E1', active: false }]);
+  await send({ id: 'E1', kind: 'termination' });
+  await look(2 * MINUTE);
+  const at = await send({ id: 'E2', sameAs: 'E1', kind: 'transfer', patch: { title: 'Lead' } });
+  entra.rows = [logRow('E1', at + 20_000, { action: 'disable' })];
+  await look(3 * MINUTE);
+  expect((await change('E2')).state).toBe('sent');
+  entra.rows.push(logRow('E1', at + 30_000));
+  await look(3 * MINUTE);
+  expect((await change('E2')).state).toBe('applied');
+});
