@@ -37,6 +37,24 @@ scenario(
   LOG_ONLY,
 );
 
+scenario(
+  'F43: a row that comes after an hour is found while newer requests are looked for',
+  async (s) => {
+    const effect = { is: 'lateLogs', ms: HOUR } as const;
+    s.world.entra.faults.add({ id: 'late', on: 'logs', match: { externalId: HIRE }, effect });
+    const first = s.desk.hire(HIRE);
+    s.desk.approve(first);
+    for (let newer = 0; newer < 10; newer++) {
+      await s.run(9 * MINUTE);
+      s.desk.approve(s.desk.hire(`N${50_100 + newer}`));
+    }
+    expect(await s.changes(first)).toContain('activate applied');
+    await s.run(HOUR);
+    expect(await s.violations()).toEqual([]);
+  },
+  LOG_ONLY,
+);
+
 const LIES: Record<string, EntraFaultEffect> = {
   'doubled rows': { is: 'duplicateLogs' },
   'rows out of order': { is: 'reorderLogs' },

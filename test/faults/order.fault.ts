@@ -200,3 +200,24 @@ scenario(
     expect(await s.violations()).toEqual([]);
   },
 );
+
+scenario('order: day one enables nobody whom a later approved termination let go', async (s) => {
+  s.world.instance.enter(NEW);
+  await s.run(MINUTE);
+  // Approved first, and found last: its webhook is lost, and its day is tomorrow.
+  s.world.servicenow.faults.add({ id: 'lost', on: 'webhook', effect: { is: 'lose' }, times: 1 });
+  const planned = s.desk.terminate(NEW, 1);
+  s.desk.approve(planned);
+  await s.run(SECOND);
+  const hire = s.desk.hire(NEW, 2);
+  s.desk.approve(hire);
+  await s.run(MINUTE);
+  const atOnce = s.desk.terminate(NEW);
+  s.desk.approve(atOnce);
+  await s.run(3 * DAY);
+  expect(await s.changes(atOnce)).toEqual(['disable applied']);
+  expect((await s.changes(planned))[0]).toMatch(/applied|unchanged/);
+  expect(await s.changes(hire)).toEqual(['create applied', 'activate held']);
+  expect(s.userOf(NEW)?.enabled).toBe(false);
+  expect(await s.violations()).toEqual([]);
+});
