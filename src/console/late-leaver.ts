@@ -1,3 +1,4 @@
+import { OPEN_STATES } from '../domain/change.js';
 import { laneRank } from '../domain/kind.js';
 
 const MINUTES = 60_000;
@@ -10,7 +11,7 @@ const URGENT = laneRank('urgent-termination');
 export const LEAVER_DEADLINE_MS = { urgent: 30 * MINUTES, planned: 60 * MINUTES } as const;
 
 /** States of a termination that is not proven; one that failed is still owed. */
-export const UNPROVEN: readonly string[] = ['waiting', 'queued', 'sent', 'held', 'failed'];
+export const UNPROVEN: readonly string[] = [...OPEN_STATES, 'failed'];
 
 /** States of a ticket of which nothing was understood yet. */
 export const UNMAPPED: readonly string[] = ['received', 'approved', 'held'];

@@ -40,6 +40,11 @@ export function isSettled(state: ChangeState): boolean {
   return MOVES[state].length === 0;
 }
 
+/** Of changes that are not settled. Read from the ledger, where a state is text. */
+export const OPEN_STATES: readonly string[] = CHANGE_STATES.filter((state) => !isSettled(state));
+/** Of changes that can still be called back. */
+export const UNSENT_STATES: readonly string[] = OPEN_STATES.filter((state) => state !== 'sent');
+
 /** What a template makes of one approved ticket for one person, from an instant on. */
 export interface MappedChange {
   /** Unique within the ticket, e.g. `create`, `activate`, `move`, `disable`. */

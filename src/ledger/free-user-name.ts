@@ -1,3 +1,4 @@
+import { OPEN_STATES } from '../domain/change.js';
 import type { Tx } from '../ports/store.js';
 
 /**
@@ -25,7 +26,7 @@ export async function freeUserName(tx: Tx, personId: string): Promise<void> {
             .selectFrom('change')
             .select('change.id')
             .where('change.person_id', '=', personId)
-            .where('change.state', 'in', ['waiting', 'queued', 'sent', 'held']),
+            .where('change.state', 'in', OPEN_STATES),
         ),
       ),
     )

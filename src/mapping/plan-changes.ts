@@ -1,4 +1,4 @@
-import type { ChangeState } from '../domain/change.js';
+import { UNSENT_STATES, type ChangeState } from '../domain/change.js';
 import { sameAttributes, type Attributes } from '../domain/record.js';
 import type { ChangeRow } from '../ledger/change.js';
 import type { NamedDraft } from './name-people.js';
@@ -12,7 +12,6 @@ export interface ChangePlan {
   cancel: ChangeRow[];
 }
 
-const UNSENT: readonly string[] = ['waiting', 'queued', 'held'] satisfies ChangeState[];
 const GONE: readonly string[] = ['sent', 'applied', 'unchanged'] satisfies ChangeState[];
 
 interface Approved {
@@ -42,7 +41,7 @@ export function planChanges(
   }
   const asked = new Set(drafts.map((draft) => draft.step));
   const renewed = new Set(plan.insert.map((draft) => draft.step));
-  for (const change of existing.filter(({ state }) => UNSENT.includes(state))) {
+  for (const change of existing.filter(({ state }) => UNSENT_STATES.includes(state))) {
     if (!asked.has(change.step)) plan.cancel.push(change);
     else if (renewed.has(change.step)) plan.supersede.push(change);
   }
@@ -57,7 +56,9 @@ function notBefore(draft: NamedDraft, now: number): NamedDraft {
 function newestOf(existing: readonly ChangeRow[], step: string): ChangeRow | undefined {
   return existing
     .filter((change) => change.step === step)
-    .filter(({ state }) => UNSENT.includes(state) || GONE.includes(state) || state === 'failed')
+    .filter(
+      ({ state }) => UNSENT_STATES.includes(state) || GONE.includes(state) || state === 'failed',
+    )
     .sort((a, b) => b.created_at - a.created_at || b.approved_at - a.approved_at)[0];
 }
 

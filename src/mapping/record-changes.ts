@@ -1,3 +1,4 @@
+import { UNSENT_STATES } from '../domain/change.js';
 import { laneOf, laneRank } from '../domain/kind.js';
 import { appendAudit } from '../ledger/audit.js';
 import { closeAttention } from '../ledger/attention.js';
@@ -34,8 +35,7 @@ export async function recordChanges(
   const plan = planChanges(drafts, ofPerson, approved);
   // The ticket may name somebody else now: the first person's changes go.
   const ofOthers = all.filter(
-    ({ person_id, state }) =>
-      person_id !== personId && ['waiting', 'queued', 'held'].includes(state),
+    ({ person_id, state }) => person_id !== personId && UNSENT_STATES.includes(state),
   );
   for (const change of plan.supersede) await drop(tx, change, 'superseded', now);
   for (const change of [...plan.cancel, ...ofOthers]) await drop(tx, change, 'cancelled', now);

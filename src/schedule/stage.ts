@@ -1,3 +1,4 @@
+import { UNSENT_STATES } from '../domain/change.js';
 import { isComplete, sameAttributes, type Attributes } from '../domain/record.js';
 import type { Reason } from '../domain/reason.js';
 import { approvalHolds, confirmAgain } from '../ledger/approval.js';
@@ -110,7 +111,7 @@ async function dropWithdrawn(tx: Tx, due: DuePerson, now: number): Promise<Chang
   const kept: ChangeRow[] = [];
   for (const change of due.changes) {
     const ticket = due.tickets.get(change.ticket_id);
-    const open = ['waiting', 'queued', 'held'].includes(change.state);
+    const open = UNSENT_STATES.includes(change.state);
     if (open && (ticket?.state === 'cancelled' || ticket?.state === 'rejected')) {
       await moveChange(tx, change, 'cancelled', now);
     } else kept.push(change);

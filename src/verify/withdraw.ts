@@ -1,3 +1,4 @@
+import { UNSENT_STATES } from '../domain/change.js';
 import { closeAttention, openAttention } from '../ledger/attention.js';
 import { foldWithout, moveChange, type ChangeRow } from '../ledger/change.js';
 import { freeUserName } from '../ledger/free-user-name.js';
@@ -5,7 +6,6 @@ import type { Reason } from '../domain/reason.js';
 import type { Tx } from '../ports/store.js';
 import { tooLateToCancel } from './reasons.js';
 
-const STOPPABLE = ['waiting', 'queued', 'held'];
 const GONE = ['sent', 'applied', 'unchanged'];
 /** Attempts that ended without anybody knowing what Microsoft Entra made, or will make, of them. */
 const IN_DOUBT = ['in-doubt', 'unconfirmed', 'overtaken'];
@@ -26,7 +26,7 @@ export async function withdrawChanges(
     .where('ticket_id', '=', ticketId)
     .execute();
   let tooLate = changes.some(({ state }) => GONE.includes(state));
-  for (const change of changes.filter(({ state }) => STOPPABLE.includes(state))) {
+  for (const change of changes.filter(({ state }) => UNSENT_STATES.includes(state))) {
     tooLate ||= await mayHaveLeft(tx, change);
     await cancel(tx, change, why, now);
   }

@@ -1,3 +1,4 @@
+import { OPEN_STATES } from '../domain/change.js';
 import type { TicketView, ViewStatus } from '../domain/view.js';
 import type { ChangeFacts, TicketFacts } from './facts.js';
 import { headlineOf } from './headline.js';
@@ -69,7 +70,7 @@ function isFinal(status: ViewStatus, settled: boolean): boolean {
 }
 
 function isSettled({ state }: ChangeFacts): boolean {
-  return !['waiting', 'queued', 'sent', 'held'].includes(state);
+  return !OPEN_STATES.includes(state);
 }
 
 /** Why the ticket stopped, if it did, then each change in the order of its instant. */

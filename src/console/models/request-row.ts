@@ -1,3 +1,4 @@
+import { OPEN_STATES } from '../../domain/change.js';
 import type { ViewStatus } from '../../domain/view.js';
 import type { TicketRow } from '../../ledger/claim.js';
 import { leaverDeadline, unmappedDeadline, UNPROVEN } from '../late-leaver.js';
@@ -40,8 +41,6 @@ export type ListedTicket = Pick<
   | 'writeback_due_at'
 >;
 
-const OPEN = ['waiting', 'queued', 'sent', 'held'];
-
 export function toRequestRow(
   ticket: ListedTicket,
   people: readonly PersonOfTicket[],
@@ -74,7 +73,7 @@ function firstDue(people: readonly PersonOfTicket[]): number | null {
 }
 
 function isOwed({ kind, state }: PersonOfTicket): boolean {
-  return kind === 'termination' ? UNPROVEN.includes(state) : OPEN.includes(state);
+  return kind === 'termination' ? UNPROVEN.includes(state) : OPEN_STATES.includes(state);
 }
 
 function dueOf(one: PersonOfTicket): number {
